@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// The knowledge base in memory: published facts with their keywords, links, variants and index, the intents,
+// the languages and what is official. Compiled from the store's rows (or a fact file) and changed by every
+// edit in the same step as the row. Owned by one thread (the desk, or a command); pure.
+#ifndef ENGINE_KNOWLEDGE_H
+#define ENGINE_KNOWLEDGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../base/err.h"
+#include "../model/fact.h"
+
+struct knowledge;
+struct intents;
+
+struct knowledge_config {
+    const char *default_lang;              // "id"
+    const char *const *official_domains;   // NULL-terminated, "*.go.id" allowed
+    const char *const *official_numbers;   // NULL-terminated, E.164 "+628119787670"
+    double answer_threshold, offer_threshold; // negative: the coefficients' own
+};
+
+// The texts of intents/language (slang.tsv, stop.txt, phrases.txt per language), as name and bytes.
+struct language_file {
+    const char *name; // "id/slang.tsv"
+    const char *bytes;
+    size_t len;
+};
+
+// intents may be NULL (eval) and stays the caller's.
+MUST_CHECK enum err knowledge_new(const struct knowledge_config *config, const struct language_file *files,
+                                  size_t file_count, const struct intents *intents, struct knowledge **ret_k,
+                                  struct fail *f);
+void knowledge_free(struct knowledge *k); // NULL is fine
+
+// Adds or replaces; the fact is copied. Draft and withdrawn ones are taken out.
+void knowledge_put(struct knowledge *k, const struct fact *fact);
+void knowledge_remove(struct knowledge *k, const char *id);
+// After many puts at once: groups, statistics. Cheap when nothing changed; knowledge_put of one fact needs none.
+void knowledge_settle(struct knowledge *k);
+
+const struct fact *knowledge_find(const struct knowledge *k, const char *id); // NULL: not there
+size_t knowledge_count(const struct knowledge *k);
+size_t knowledge_bytes(const struct knowledge *k); // of the index
+// In any order: for (at = 0; (fact = knowledge_each(k, &at));)
+const struct fact *knowledge_each(const struct knowledge *k, size_t *at);
+// The fact that says the same in another language (either direction of translation_of), or NULL.
+const struct fact *knowledge_translation(const struct knowledge *k, const struct fact *fact, const char *lang);
+// The newest statement of the same thing (following `supersedes`) that is valid on the day; or the newest.
+const struct fact *knowledge_newest(const struct knowledge *k, const struct fact *fact, int64_t day);
+// The newest at or before the day, for a question about a date; NULL when all are later.
+const struct fact *knowledge_as_of(const struct knowledge *k, const struct fact *fact, int64_t day);
+bool fact_is_expired(const struct fact *fact, int64_t day); // valid_until lies before the day
+
+#endif

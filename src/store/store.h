@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// The base: one SQLite file in WAL with synchronous=FULL. One connection writes (the desk's); readers open
+// their own. One thread a connection. Every statement stands in queries.h.
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../base/err.h"
+#include "../base/mem.h"
+#include "../base/text.h"
+#include "../model/conversation.h"
+#include "../model/fact.h"
+#include "../model/message.h"
+
+struct store;
+
+enum store_mode { STORE_WRITE, STORE_READ };
+
+// STORE_WRITE creates the file (0600), its key file (0600) and migrates; both modes read every pragma back and
+// refuse when one does not hold. Refused with a clear message: not a database, a foreign one, a newer schema,
+// a base with contacts and no key. path ":memory:" with key NULL is for tests.
+MUST_CHECK enum err store_open(const char *path, const char *key_path, enum store_mode mode, struct store **ret_s,
+                               struct fail *f);
+void store_close(struct store *s); // NULL is fine; checkpoints
+enum { STORE_SCHEMA = 1 };         // the newest schema that this program knows
+
+// --- transactions. Work between begin and commit; a savepoint lets one message fail alone.
+MUST_CHECK enum err store_begin(struct store *s);
+MUST_CHECK enum err store_commit(struct store *s); // one fsync; ERR_DB: nothing of the batch is there
+void store_rollback(struct store *s);
+MUST_CHECK enum err store_savepoint(struct store *s);
+MUST_CHECK enum err store_release(struct store *s);
+void store_undo(struct store *s); // back to the savepoint
+const char *store_error(const struct store *s); // the last error's text, without values
+
+// --- facts (fact.c). Rows of fact, fact_revision, source, keyword, variant, fact_link, fact_fts in one go.
+enum fact_change { FACT_NEW, FACT_CHANGED, FACT_UNCHANGED };
+struct fact_norms { // computed by the engine, which the store does not know
+    struct text_list keywords;  // normalised, one per keyword of the fact, same order
+    const uint64_t *variants;   // hash per variant
+    struct text_list links;     // normalised URLs of variants and keywords
+};
+MUST_CHECK enum err store_fact_put(struct store *s, const struct fact *fact, const struct fact_norms *norms,
+                                   int64_t now, enum fact_change *ret_change);
+// Calls each(arg, fact) for every fact (only_published: those), in order of id; stops at an error.
+MUST_CHECK enum err store_fact_each(struct store *s, bool only_published,
+                                    enum err (*each)(void *arg, const struct fact *fact), void *arg);
+MUST_CHECK enum err store_fact_get(struct store *s, const char *id, struct arena *a, struct fact *ret_fact);
+// Who else has this normalised keyword: the id of another fact, or "".
+MUST_CHECK enum err store_keyword_owner(struct store *s, const char *norm, const char *lang, const char *not_id,
+                                        char ret_id[FACT_ID_MAX + 1]);
+struct store_counts {
+    int64_t facts, published, keywords, variants, links, fts, revisions, contacts, inbounds, outbounds, questions;
+};
+MUST_CHECK enum err store_counts(struct store *s, struct store_counts *ret_counts);
+// Every disagreement between fact, keyword, variant, fact_link and fact_fts, one call of tell a finding, and
+// SQLite's own integrity check.
+MUST_CHECK enum err store_check(struct store *s, void (*tell)(void *arg, const char *finding), void *arg);
+
+// --- contacts and conversations. The address is kept as AES-256-GCM, found by HMAC-SHA256.
+MUST_CHECK enum err store_conversation_load(struct store *s, enum channel_id channel, const char *account,
+                                            const char *address, struct arena *a, struct conversation *ret_c);
+// ERR_NOTFOUND instead of making one:
+MUST_CHECK enum err store_conversation_find(struct store *s, enum channel_id channel, const char *account,
+                                            const char *address, struct arena *a, struct conversation *ret_c);
+MUST_CHECK enum err store_conversation_get(struct store *s, int64_t id, struct arena *a, struct conversation *ret_c);
+MUST_CHECK enum err store_conversation_save(struct store *s, const struct conversation *c);
+// The clear address of a contact; ERR_NOTFOUND when it was erased.
+MUST_CHECK enum err store_contact_address(struct store *s, int64_t contact, struct arena *a, const char **ret_address);
+MUST_CHECK enum err store_contact_erase(struct store *s, int64_t contact); // person, texts, payloads
+
+// --- inbound
+struct inbound_row {
+    int64_t id, conversation, received_at;
+    enum channel_id channel;
+    const char *account, *gateway_id, *kind, *masked, *normal, *outcome, *rule, *intent, *fact;
+    double probability;
+    bool is_forwarded, is_frequently_forwarded, is_danger;
+    const char *payload; // raw JSON, sealed before it is written; may be NULL
+    size_t payload_len;
+    int64_t answered_by; // outbound id, 0: none
+};
+// The desk gives ids: the largest of the tables at start, then counted up.
+MUST_CHECK enum err store_last_ids(struct store *s, int64_t *ret_inbound, int64_t *ret_outbound);
+// Remembers the gateway's id; *ret_is_new false when it was seen (exact, on disk, kept ≥ 8 days).
+MUST_CHECK enum err store_seen(struct store *s, enum channel_id channel, const char *account, const char *gateway_id,
+                               int64_t now, bool *ret_is_new);
+MUST_CHECK enum err store_inbound_add(struct store *s, const struct inbound_row *row);
+MUST_CHECK enum err store_quarantine_add(struct store *s, enum channel_id channel, const char *cause,
+                                         const char *payload, size_t len, int64_t now);
+
+// --- outbound
+struct outbound_row {
+    int64_t id, conversation, contact, created_at, due_at; // ms
+    enum channel_id channel;
+    const char *account;
+    enum delivery state;
+    int attempts;
+    const char *reply_to;   // gateway id of the inbound
+    const char *body;       // the reply as JSON (text, choices, …), see outbound_body_put
+    const char *fact;
+    int64_t fact_revision, seq;
+    const char *outcome, *client_id; // client_id: the web page's id of the message that it answers
+    const char *gateway_id, *error;
+    int error_code;
+};
+MUST_CHECK enum err store_outbound_add(struct store *s, const struct outbound_row *row);
+// Sets state, attempts, due_at, gateway_id, error of an outbound; the one way to change a state.
+MUST_CHECK enum err store_outbound_state(struct store *s, const struct outbound_row *row);
+MUST_CHECK enum err store_outbound_get(struct store *s, int64_t id, struct arena *a, struct outbound_row *ret_row);
+MUST_CHECK enum err store_outbound_find(struct store *s, enum channel_id channel, const char *gateway_id, int64_t *ret_id);
+// Due rows of a channel in state queued (or in_doubt), oldest first, at most max, whose contact has none in
+// state sending or in_doubt; the caller marks them.
+MUST_CHECK enum err store_outbound_due(struct store *s, enum channel_id channel, enum delivery state, int64_t now,
+                                       size_t max, struct arena *a, struct outbound_row **ret_rows, size_t *ret_count);
+MUST_CHECK enum err store_outbound_next_due(struct store *s, int64_t *ret_at); // -1: nothing waits
+// Queued reply of the conversation that has not been handed to send, or one in flight: 0 when there is none.
+MUST_CHECK enum err store_outbound_pending(struct store *s, int64_t conversation, int64_t *ret_queued, bool *ret_is_in_flight);
+// Replies of a web conversation after last_seq, in order.
+MUST_CHECK enum err store_outbound_after(struct store *s, int64_t conversation, int64_t last_seq, size_t max,
+                                         struct arena *a, struct outbound_row **ret_rows, size_t *ret_count);
+MUST_CHECK enum err store_outbound_counts(struct store *s, int64_t ret_counts[CHANNELS][DELIVERIES]);
+// After a crash: every `sending` becomes in_doubt, due at `until`. Returns how many.
+MUST_CHECK enum err store_outbound_recover(struct store *s, int64_t until, int64_t *ret_count);
+
+// --- questions, events
+MUST_CHECK enum err store_question_add(struct store *s, const char *normal, const char *masked, const char *lang,
+                                       int64_t conversation, int64_t inbound, int64_t now);
+MUST_CHECK enum err store_event_add(struct store *s, const char *kind, int64_t conversation, const char *detail, int64_t now);
+MUST_CHECK enum err store_event_count(struct store *s, const char *kind, int64_t *ret_count);
+// Retention in small steps: payloads, texts and dedupe keys older than the given moments, at most `max` rows.
+MUST_CHECK enum err store_retain(struct store *s, int64_t payload_before, int64_t text_before, int64_t seen_before, size_t max, size_t *ret_rows);
+
+#endif
