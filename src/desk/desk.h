@@ -19,6 +19,7 @@ struct desk_config {
     struct store *store;         // the writer; the desk's own from now on
     struct knowledge *knowledge; // likewise
     const struct intents *intents;
+    int zone_offset_s;           // of the hotline's days, east of UTC
     struct queue *mails;   // struct mail *, in
     struct queue *answers; // struct answer *, to net
     struct queue *errands; // struct errand *, to send

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "../base/err.h"
+#include "../base/mem.h"
 #include "../model/fact.h"
 
 struct knowledge;
@@ -52,6 +53,10 @@ const struct fact *knowledge_translation(const struct knowledge *k, const struct
 const struct fact *knowledge_newest(const struct knowledge *k, const struct fact *fact, int64_t day);
 // The newest at or before the day, for a question about a date; NULL when all are later.
 const struct fact *knowledge_as_of(const struct knowledge *k, const struct fact *fact, int64_t day);
+// The keys under which the rows of a fact are kept: a keyword in its normal form, and a text that circulates as
+// the hash of its normal form.
+char *knowledge_keyword(const struct knowledge *k, const char *text, const char *lang, struct arena *a);
+uint64_t knowledge_variant(const struct knowledge *k, const char *text, const char *lang, struct arena *a);
 bool fact_is_expired(const struct fact *fact, int64_t day); // valid_until lies before the day
 
 #endif

@@ -55,4 +55,7 @@ bool fact_kind_of(const char *name, enum fact_kind *ret_kind);
 bool fact_state_of(const char *name, enum fact_state *ret_state);
 bool fact_id_is_valid(const char *id); // [a-z0-9][a-z0-9._-]{0,63}
 
+struct arena;
+void fact_copy(struct arena *a, const struct fact *from, struct fact *ret_to); // deep
+
 #endif

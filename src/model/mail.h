@@ -9,6 +9,8 @@
 #include <stdint.h>
 
 #include "../base/mem.h"
+#include "../base/queue.h"
+#include "fact.h"
 #include "message.h"
 
 // --- to the desk
@@ -21,6 +23,15 @@ enum mail_kind {
     MAIL_SENT,       // results of the send thread
     MAIL_COMMAND,    // of another process: import
     MAIL_KINDS
+};
+
+// An import on its way: the caller owns it and waits until it is put into `done`.
+struct import_call {
+    const struct fact *facts; // validated
+    size_t count;
+    size_t added, changed, unchanged;
+    struct fail fail; // what[0] is 0 when all went well
+    struct queue *done;
 };
 
 struct mail {
@@ -43,9 +54,7 @@ struct mail {
     const struct send_result *results;
     size_t result_count;
     size_t free_slots;
-    // MAIL_COMMAND: answered through reply_command
-    const char *command; // "import"
-    void *argument;
+    struct import_call *import; // MAIL_COMMAND
 };
 
 // --- to net

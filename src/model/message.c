@@ -37,3 +37,15 @@ bool delivery_of(const char *name, enum delivery *ret_delivery) {
 const char *send_class_name(enum send_class class) {
     return classes[class];
 }
+
+void reply_copy(struct arena *a, const struct reply *from, struct reply *ret_to) {
+    *ret_to = *from;
+    const char **const texts[] = {&ret_to->text,         &ret_to->list_button, &ret_to->fact,        &ret_to->verdict,
+                                  &ret_to->source_title, &ret_to->source_url,  &ret_to->source_date, &ret_to->lang};
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        *texts[i] = arena_strdup(a, *texts[i]);
+    for (size_t i = 0; i < ret_to->choice_count; i++) {
+        struct reply_choice *c = &ret_to->choices[i];
+        *c = (struct reply_choice){arena_strdup(a, c->id), arena_strdup(a, c->title), arena_strdup(a, c->note)};
+    }
+}

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "../base/mem.h"
+
 enum channel_id { CHANNEL_WEB, CHANNEL_WHATSAPP, CHANNELS }; // further gateways follow here
 const char *channel_name(enum channel_id id); // "web", "whatsapp"
 
@@ -104,6 +106,8 @@ struct reply {
     const char *source_title, *source_url, *source_date;
     const char *lang;
 };
+
+void reply_copy(struct arena *a, const struct reply *from, struct reply *ret_to); // deep
 
 enum delivery {
     DELIVERY_QUEUED,

@@ -108,6 +108,8 @@ struct outbound_row {
     int error_code;
 };
 MUST_CHECK enum err store_outbound_add(struct store *s, const struct outbound_row *row);
+// Another text for an outbound that still waits: body, fact, fact_revision, outcome and reply_to of the row.
+MUST_CHECK enum err store_outbound_reword(struct store *s, const struct outbound_row *row);
 // Sets state, attempts, due_at, gateway_id, error of an outbound; the one way to change a state.
 MUST_CHECK enum err store_outbound_state(struct store *s, const struct outbound_row *row);
 MUST_CHECK enum err store_outbound_get(struct store *s, int64_t id, struct arena *a, struct outbound_row *ret_row);

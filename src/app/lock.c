@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+// The words on the socket: the client sends `import LENGTH\n` and that many bytes of JSONL, the server answers
+// one line: `done NEW CHANGED UNCHANGED` or `fail MESSAGE`.
+#include "lock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "../base/log.h"
+#include "../model/mail.h"
+
+enum { COMMAND_MAX = 64 * 1024 * 1024, HEAD_MAX = 64, READ_TIMEOUT_S = 30, WAIT_ANSWER_S = 600 };
+
+enum err lock_take(const char *base, int *ret_fd, struct fail *f) {
+    char path[4096];
+    snprintf(path, sizeof path, "%s.lock", base);
+    *ret_fd = -1;
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return fail_set(f, ERR_IO, path, "check the folder and its rights", "cannot be opened: %s", strerror(errno));
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        close(fd);
+        return fail_set(f, ERR_CONFLICT, path, "stop it first", "another lurus works on this base");
+    }
+    *ret_fd = fd;
+    return OK;
+}
+
+void lock_release(int fd) {
+    if (fd >= 0)
+        close(fd);
+}
+
+static enum err address_of(const char *base, struct sockaddr_un *ret_address, struct fail *f) {
+    *ret_address = (struct sockaddr_un){.sun_family = AF_UNIX};
+    int len = snprintf(ret_address->sun_path, sizeof ret_address->sun_path, "%s.sock", base);
+    if (len < 0 || (size_t)len >= sizeof ret_address->sun_path)
+        return fail_set(f, ERR_INPUT, "store.path", "choose a shorter one", "the path is too long for a socket beside it");
+    return OK;
+}
+
+// --- both sides
+
+static bool read_whole(int fd, char *bytes, size_t len) {
+    while (len) {
+        ssize_t got = read(fd, bytes, len);
+        if (got <= 0 && errno != EINTR)
+            return false;
+        bytes += got > 0 ? got : 0;
+        len -= got > 0 ? (size_t)got : 0;
+    }
+    return true;
+}
+
+static bool write_whole(int fd, const char *bytes, size_t len) {
+    while (len) {
+        ssize_t put = send(fd, bytes, len, MSG_NOSIGNAL);
+        if (put < 0 && errno != EINTR)
+            return false;
+        bytes += put > 0 ? put : 0;
+        len -= put > 0 ? (size_t)put : 0;
+    }
+    return true;
+}
+
+static bool read_line(int fd, char *line, size_t size) {
+    for (size_t at = 0; at + 1 < size; at++) {
+        if (!read_whole(fd, line + at, 1))
+            return false;
+        if (line[at] == '\n') {
+            line[at] = '\0';
+            return true;
+        }
+    }
+    return false;
+}
+
+static void set_timeout(int fd, int seconds) {
+    struct timeval limit = {.tv_sec = seconds};
+    if (setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) != 0)
+        log_event(LOG_WARN, "doorway", "no_timeout", "errno=%d", errno);
+}
+
+// --- serve's side
+
+struct doorway {
+    pthread_t thread;
+    int fd, stop[2];
+    struct sockaddr_un address;
+    struct queue *to_desk, *done;
+};
+
+static enum err import_facts(struct doorway *d, const char *bytes, size_t len, struct import_call *call, struct fact_set *set) {
+    TRY(fact_set_read(set, "the command", FORMAT_JSONL, bytes, len));
+    if (set->bad) {
+        call->fail = set->first_bad;
+        return ERR_INPUT;
+    }
+    *call = (struct import_call){.facts = set->facts, .count = set->count, .done = d->done};
+    struct arena *a = arena_new(4096);
+    struct mail *mail = arena_alloc(a, sizeof *mail);
+    *mail = (struct mail){.kind = MAIL_COMMAND, .arena = a, .import = call};
+    if (!queue_put(d->to_desk, mail)) {
+        arena_free(a);
+        return fail_set(&call->fail, ERR_BUSY, "serve", "try again", "it has no room for a command now");
+    }
+    void *finished = NULL;
+    while (queue_take(d->done, &finished, 1, -1) == 0 && !queue_is_closed(d->done))
+        continue;
+    if (finished != call)
+        return fail_set(&call->fail, ERR_BUSY, "serve", "try again", "it stops");
+    return call->fail.what[0] ? ERR_DB : OK;
+}
+
+static void serve_one(struct doorway *d, int fd) {
+    char head[HEAD_MAX], answer[1024];
+    int64_t len = 0;
+    set_timeout(fd, READ_TIMEOUT_S);
+    if (!read_line(fd, head, sizeof head) || !text_has_prefix(head, "import ") || !text_number(head + 7, 0, COMMAND_MAX, &len))
+        return;
+    char *bytes = xmalloc((size_t)len + 1);
+    struct import_call call = {0};
+    struct fact_set set;
+    fact_set_init(&set);
+    if (read_whole(fd, bytes, (size_t)len)) {
+        enum err err = import_facts(d, bytes, (size_t)len, &call, &set);
+        char line[800];
+        fail_line(&call.fail, line, sizeof line);
+        if (err == OK)
+            snprintf(answer, sizeof answer, "done %zu %zu %zu\n", call.added, call.changed, call.unchanged);
+        else
+            snprintf(answer, sizeof answer, "fail %s\n", line);
+        if (!write_whole(fd, answer, strlen(answer)))
+            log_event(LOG_WARN, "doorway", "unheard", "%s", "");
+    }
+    fact_set_done(&set);
+    free(bytes);
+}
+
+static bool is_ours(int fd) {
+    struct ucred peer;
+    socklen_t len = sizeof peer;
+    return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) == 0 && (peer.uid == 0 || peer.uid == geteuid());
+}
+
+static void *doorway_run(void *arg) {
+    struct doorway *d = arg;
+    for (;;) {
+        struct pollfd fds[2] = {{.fd = d->fd, .events = POLLIN}, {.fd = d->stop[0], .events = POLLIN}};
+        if (poll(fds, 2, -1) < 0 && errno != EINTR)
+            return NULL;
+        if (fds[1].revents)
+            return NULL;
+        int fd = fds[0].revents ? accept4(d->fd, NULL, NULL, SOCK_CLOEXEC) : -1;
+        if (fd < 0)
+            continue;
+        if (is_ours(fd))
+            serve_one(d, fd);
+        close(fd);
+    }
+}
+
+static enum err listen_at(struct doorway *d, struct fail *f) {
+    d->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    unlink(d->address.sun_path); // we hold the lock, so it is a leftover
+    mode_t before = umask(0177);
+    bool is_good = d->fd >= 0 && bind(d->fd, (struct sockaddr *)&d->address, sizeof d->address) == 0 && listen(d->fd, 4) == 0 &&
+                   pipe2(d->stop, O_CLOEXEC) == 0;
+    umask(before);
+    return is_good ? OK : fail_set(f, ERR_IO, d->address.sun_path, "check the folder and its rights", "cannot listen: %s", strerror(errno));
+}
+
+enum err doorway_open(const char *base, struct queue *to_desk, struct doorway **ret_d, struct fail *f) {
+    struct doorway *d = xcalloc(1, sizeof *d);
+    d->fd = d->stop[0] = d->stop[1] = -1;
+    d->to_desk = to_desk;
+    d->done = queue_new(4);
+    enum err err = address_of(base, &d->address, f);
+    if (err == OK)
+        err = listen_at(d, f);
+    if (err == OK && pthread_create(&d->thread, NULL, doorway_run, d) != 0)
+        err = fail_set(f, ERR_BUSY, "doorway", "raise the limit of threads", "no thread could be made");
+    if (err != OK) {
+        d->thread = 0;
+        doorway_close(d);
+        return err;
+    }
+    *ret_d = d;
+    return OK;
+}
+
+void doorway_close(struct doorway *d) {
+    if (!d)
+        return;
+    queue_close(d->done);
+    if (d->thread && write(d->stop[1], "x", 1) == 1)
+        pthread_join(d->thread, NULL);
+    if (d->fd >= 0)
+        unlink(d->address.sun_path);
+    for (int i = 0; i < 3; i++) {
+        int fd = i < 2 ? d->stop[i] : d->fd;
+        if (fd >= 0)
+            close(fd);
+    }
+    queue_free(d->done);
+    free(d);
+}
+
+// --- the other process's side
+
+static enum err read_answer(int fd, size_t ret_counts[3], struct fail *f) {
+    char line[1024];
+    set_timeout(fd, WAIT_ANSWER_S);
+    if (!read_line(fd, line, sizeof line))
+        return fail_set(f, ERR_NET, "serve", "see its log", "the running service gave no answer");
+    if (sscanf(line, "done %zu %zu %zu", &ret_counts[0], &ret_counts[1], &ret_counts[2]) == 3)
+        return OK;
+    return fail_set(f, ERR_REMOTE, "", "", "%s", text_has_prefix(line, "fail ") ? line + 5 : line);
+}
+
+enum err doorway_import(const char *base, const struct fact_set *set, size_t ret_counts[3], struct fail *f) {
+    struct sockaddr_un address;
+    TRY(address_of(base, &address, f));
+    struct buf body;
+    buf_init(&body, COMMAND_MAX);
+    for (size_t i = 0; i < set->count; i++)
+        exchange_write_fact(FORMAT_JSONL, &set->facts[i], &body);
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    char head[HEAD_MAX];
+    snprintf(head, sizeof head, "import %zu\n", body.len);
+    enum err err = body.is_full ? fail_set(f, ERR_LIMIT, "import", "split the file", "more than 64 MiB for a running service") : OK;
+    if (err == OK && (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof address) != 0 || !write_whole(fd, head, strlen(head)) ||
+                      !write_whole(fd, buf_text(&body), body.len)))
+        err = fail_set(f, ERR_NET, address.sun_path, "see the log of the service", "the running service cannot be reached: %s", strerror(errno));
+    if (err == OK)
+        err = read_answer(fd, ret_counts, f);
+    if (fd >= 0)
+        close(fd);
+    buf_done(&body);
+    return err;
+}

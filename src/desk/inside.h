@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// The inside of the desk, shared by its own files only. All of it lives on the desk's thread.
+#ifndef DESK_INSIDE_H
+#define DESK_INSIDE_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "../base/map.h"
+#include "../channel/channel.h"
+#include "../engine/judge.h"
+#include "../model/mail.h"
+#include "backoff.h"
+#include "desk.h"
+#include "limits.h"
+
+enum {
+    BATCH_MAX = 128,       // mails in one transaction (LIBRARIES: 128 gave 27,000 a second, 16 gave 19,000)
+    RESULTS_WAIT_MS = 50,  // how long results of sends may wait for a batch to ride with
+    RELEASE_MAX = 256,     // due rows looked at in one batch
+    PAIR_PLACES_LOG2 = 16, // buckets of pairs and contacts kept in memory
+};
+
+// What a gateway channel is allowed and has under way.
+struct lane {
+    const struct channel *channel; // NULL: no gateway (the web chat) or off
+    struct channel_limits limits;
+    struct bucket number;
+    int in_flight;          // errands handed to send and not answered yet
+    int64_t paused_until;   // monotonic ms
+    bool is_stopped;        // by token or policy: until the next start
+    double slow_down;       // 1: full rate; halves at each throttle, recovers
+    int64_t queued, in_doubt; // rows that wait
+    int64_t next_due;       // wall ms when the next of them may be due; 0: look
+};
+
+// A web chat socket.
+struct chat {
+    uint64_t ticket;
+    char token[64];
+    int64_t conversation; // 0: nothing was said yet
+    char lang[3];
+    struct chat *next_of_conversation;
+};
+
+struct list { // of pointers, grown as needed within one batch
+    void **items;
+    size_t count, size;
+};
+
+struct desk {
+    struct desk_config c;
+    pthread_t thread;
+    const struct config *config;
+    struct store *store;
+    struct official official;
+    int64_t next_inbound, next_outbound;
+    struct lane lanes[CHANNELS];
+    struct bucket_table *pairs, *contacts;
+    struct map *chats_by_ticket; // struct chat *
+    struct map *chats_by_conversation; // first struct chat * of it
+    // --- of the batch under way
+    int64_t now, mono;  // ms, read once a batch
+    int64_t today;
+    int zone_offset_s;
+    enum err batch_err; // the transaction as a whole has failed
+    struct list answers, errands;
+    int64_t inbounds;   // handled in this batch
+    // --- results that wait for a batch
+    struct list results; // struct mail *
+    int64_t results_since;
+    struct list commands; // struct mail * that follow the batch
+    int64_t retained_at;
+};
+
+void list_put(struct list *l, void *item);
+void list_free(struct list *l);
+
+// handle.c
+enum err handle_inbound(struct desk *d, struct mail *mail, const struct inbound *in, struct chat *chat);
+struct arena *event_arena(void); // with the usual bound of one event
+// outgoing.c
+struct outgoing {
+    const struct inbound *inbound;
+    const struct conversation *conversation;
+    const struct reply *reply;
+    const char *outcome;
+    int64_t *ret_id;
+};
+enum err outgoing_reply(struct desk *d, const struct outgoing *o, struct arena *a);
+// Takes back the answers and errands of a message that failed: all from these places on.
+void outgoing_forget(struct desk *d, size_t answers, size_t errands);
+enum err outgoing_release(struct desk *d); // due rows → errands, within credits and buckets
+int64_t outgoing_wait_ms(const struct desk *d); // until something may be due; -1: nothing
+enum err outgoing_state(struct desk *d, struct outbound_row *row, enum delivery state);
+// results.c
+enum err results_apply(struct desk *d, const struct mail *mail);
+enum err status_apply_all(struct desk *d, const struct parsed *p);
+// chat.c
+void chat_hello(struct desk *d, struct mail *mail);
+void chat_in(struct desk *d, struct mail *mail);
+void chat_gone(struct desk *d, struct mail *mail);
+void chat_joined(struct desk *d, struct chat *chat, int64_t conversation);
+void chat_push_reply(struct desk *d, int64_t conversation, const struct outbound_row *row, const struct reply *reply);
+void chat_free_all(struct desk *d);
+// commands.c
+void command_ask(struct desk *d, struct mail *mail);
+void command_import(struct desk *d, struct mail *mail); // a transaction of its own, between batches
+// answers
+void answer_http(struct desk *d, struct mail *mail, int status);
+void answer_push(struct desk *d, uint64_t ticket, struct arena *a, char *frame);
+
+#endif
