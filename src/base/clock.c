@@ -92,8 +92,8 @@ struct date date_of_day(int64_t days) {
 }
 
 int64_t day_of_ms(int64_t wall_ms, int offset_s) {
-    int64_t seconds = wall_ms / 1000 + offset_s;
-    return seconds >= 0 ? seconds / 86400 : -((-seconds + 86399) / 86400);
+    int64_t day_ms = 86400 * (int64_t)1000, ms = wall_ms + (int64_t)offset_s * 1000;
+    return ms >= 0 ? ms / day_ms : -((-ms + day_ms - 1) / day_ms);
 }
 
 void clock_format(int64_t wall_ms, char out[32]) {

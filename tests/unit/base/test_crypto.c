@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/crypto.h"
+#include "base/text.h"
+
+#include "test.h"
+
+static void hashes(void) {
+    unsigned char out[32];
+    char hex[65];
+    crypto_sha256("abc", 3, out);
+    hex_encode(out, 32, hex);
+    CHECK_TEXT(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"); // FIPS 180-4
+    crypto_hmac_sha256("Jefe", 4, "what do ya want for nothing?", 28, out);
+    hex_encode(out, 32, hex);
+    CHECK_TEXT(hex, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"); // RFC 4231, case 2
+    crypto_hmac_sha1("Jefe", 4, "what do ya want for nothing?", 28, out);
+    hex_encode(out, 20, hex);
+    CHECK_TEXT(hex, "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"); // RFC 2202, case 2
+}
+
+static void sealing(void) {
+    unsigned char key[CRYPTO_KEY] = {1}, other[CRYPTO_KEY] = {2}, sealed[5 + CRYPTO_SEAL_EXTRA], again[5 + CRYPTO_SEAL_EXTRA], out[5];
+    crypto_seal(key, "halo!", 5, sealed);
+    crypto_seal(key, "halo!", 5, again);
+    CHECK(memcmp(sealed, again, sizeof sealed) != 0);
+    CHECK_INT(crypto_open(key, sealed, sizeof sealed, out), OK);
+    CHECK(memcmp(out, "halo!", 5) == 0);
+    CHECK_INT(crypto_open(other, sealed, sizeof sealed, out), ERR_AUTH);
+    for (size_t i = 0; i < sizeof sealed; i++) {
+        sealed[i] ^= 1;
+        CHECK_INT(crypto_open(key, sealed, sizeof sealed, out), ERR_AUTH);
+        sealed[i] ^= 1;
+    }
+    CHECK_INT(crypto_open(key, sealed, 27, out), ERR_AUTH);
+}
+
+static void deriving(void) {
+    unsigned char key[CRYPTO_KEY] = {7}, a[CRYPTO_KEY], b[CRYPTO_KEY], c[CRYPTO_KEY];
+    crypto_derive(key, "address", a);
+    crypto_derive(key, "lookup", b);
+    crypto_derive(key, "address", c);
+    CHECK(!crypto_is_equal(a, b, sizeof a));
+    CHECK(crypto_is_equal(a, c, sizeof a));
+}
+
+static const struct test tests[] = {{"hashes", hashes}, {"sealing", sealing}, {"deriving", deriving}};
+TEST_MAIN(tests)
