@@ -109,7 +109,19 @@ function tests(tell) {
     }
 }
 
-const checks = { layers, libraries, functions, lengths, parameters, licences, headers, tests };
+// Every key of the configuration stands in the example file and in the manual.
+function keys(tell) {
+    const conf = read('deploy/lurus.conf'), manual = read('deploy/man/lurus.conf.5'), table = read('src/app/config_keys.c');
+    const rows = [...table.matchAll(/^ {4}(?:TEXT|PATH|SECRET|LIST|INT|DOUBLE)\((\w+), (\w+)/gm), ...table.matchAll(/^ {4}\{"(\w+)", "(\w+)"/gm)];
+    if (rows.length < 20) tell('src/app/config_keys.c', 'its rows cannot be read');
+    for (const [, section, key] of rows) {
+        const body = (new RegExp(`^${section} \\{([\\s\\S]*?)^\\}`, 'm').exec(conf) || ['', ''])[1];
+        if (!new RegExp(`^ *#? *${key} = `, 'm').test(body)) tell('deploy/lurus.conf', `${section}.${key} is missing`);
+        if (!manual.includes(`${section}.${key}`)) tell('deploy/man/lurus.conf.5', `${section}.${key} is missing`);
+    }
+}
+
+const checks = { layers, libraries, functions, lengths, parameters, licences, headers, tests, keys };
 let failed = 0;
 for (const [name, check] of Object.entries(checks)) {
     const findings = [];
