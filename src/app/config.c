@@ -41,7 +41,8 @@ static struct reading *current;
 static const char *section_at(size_t i) {
     static const char *seen[SECTIONS_MAX];
     static size_t count;
-    for (unsigned long k = 0; count == 0 && k < config_key_count; k++)
+    bool is_first_call = count == 0;
+    for (unsigned long k = 0; is_first_call && k < config_key_count; k++)
         if (k == 0 || strcmp(config_keys[k].section, config_keys[k - 1].section) != 0)
             seen[count++] = config_keys[k].section;
     return i < count ? seen[i] : NULL;
