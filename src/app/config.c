@@ -16,6 +16,7 @@
 #include "../base/log.h"
 #include "../base/mem.h"
 #include "../base/text.h"
+#include "config_scan.h"
 
 enum { KEYS_MAX = 64, SECTIONS_MAX = 16, VALUE_MAX = 8192, SECRET_FILE_MAX = 65536 };
 
@@ -25,7 +26,8 @@ struct raw {
     char *text;  // lists by '\n'
     char *file;  // NAME_file
     char where[200];
-    int given;   // times in the file
+    size_t last_size; // of a list under way: libconfuse calls once a value and once more at its end
+    bool is_ended;
 };
 
 struct reading {
@@ -94,31 +96,39 @@ static void on_error(cfg_t *cfg, const char *fmt, va_list args) {
     say(where, todo, what);
 }
 
+// Says whether this call starts a second assignment of the key.
+static bool is_repeated(struct raw *raw, const cfg_opt_t *opt, const char *slot) {
+    size_t size = cfg_opt_size((cfg_opt_t *)(uintptr_t)opt);
+    if (!(opt->flags & CFGF_LIST))
+        return slot != NULL;
+    if (raw->is_ended)
+        return true;
+    raw->is_ended = size == raw->last_size;
+    raw->last_size = size;
+    return false;
+}
+
 static int on_value(cfg_t *cfg, cfg_opt_t *opt) {
     bool is_file = false;
     struct raw *raw = raw_of(cfg->name, opt->name, &is_file);
-    const char *text = cfg_opt_getnstr(opt, cfg_opt_size(opt) - 1);
-    bool is_first = cfg_opt_size(opt) == 1;
+    char **slot = raw && is_file ? &raw->file : raw ? &raw->text : NULL;
     char where[260];
     snprintf(where, sizeof where, "%s:%d", current->path, cfg->line);
-    if (!raw || !text || strlen(text) > VALUE_MAX) {
-        say(where, "shorten it", "the value is too long");
-        return -1;
-    }
-    if (is_first && (is_file ? raw->file != NULL : raw->text != NULL)) {
+    if (!slot || is_repeated(raw, opt, *slot)) {
         say(where, "keep one of the two", "the key was given before");
         return -1;
     }
-    snprintf(raw->where, sizeof raw->where, "%s", where);
-    char **slot = is_file ? &raw->file : &raw->text;
     struct buf b;
-    buf_init(&b, 64 * VALUE_MAX);
-    if (*slot && !is_first)
-        buf_printf(&b, "%s\n", *slot);
-    buf_puts(&b, text);
+    buf_init(&b, VALUE_MAX);
+    for (unsigned i = 0; i < cfg_opt_size(opt); i++)
+        buf_printf(&b, "%s%s", i ? "\n" : "", cfg_opt_getnstr(opt, i));
     free(*slot);
+    bool is_full = b.is_full;
     *slot = buf_take(&b);
-    return 0;
+    snprintf(raw->where, sizeof raw->where, "%s", where);
+    if (is_full)
+        say(where, "shorten it", "the value is too long");
+    return is_full ? -1 : 0;
 }
 
 static int on_section(cfg_t *cfg, cfg_opt_t *opt) {
@@ -176,12 +186,12 @@ static enum err read_file(struct reading *r) {
     root[count] = (cfg_opt_t)CFG_END();
     cfg_t *cfg = cfg_init(root, CFGF_NONE);
     cfg_set_error_function(cfg, on_error);
-    int rc = cfg_parse(cfg, r->path);
-    if (rc == CFG_FILE_ERROR)
-        say(r->path, "check its path and rights", "the config file cannot be read");
-    else if (rc != CFG_SUCCESS)
+    char *text = NULL;
+    r->is_failed = config_scan(r->path, &text, r->fail) != OK;
+    if (!r->is_failed && cfg_parse_buf(cfg, text) != CFG_SUCCESS)
         say(r->path, "correct it", "the config file cannot be parsed");
     cfg_free(cfg);
+    free(text);
     for (size_t i = 0; i < count; i++)
         free(sections[i]);
     return r->is_failed ? ERR_INPUT : OK;
