@@ -1,0 +1,8 @@
+option(LURUS_BENCH "build the load generator and the bare server" OFF)
+if(LURUS_BENCH)
+    add_executable(bench_load tests/bench/load.c)
+    target_include_directories(bench_load PRIVATE src)
+    target_link_libraries(bench_load PRIVATE lurus_base)
+    add_executable(bench_bare tests/bench/bare.c)
+    target_link_libraries(bench_bare PRIVATE PkgConfig::libwebsockets)
+endif()
