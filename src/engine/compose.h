@@ -17,12 +17,13 @@ struct compose_in {
     const char *hotline_name; // may be NULL
     const char *hotline_link; // may be NULL
     int64_t today;
+    int retain_days; // privacy.retain_messages_days, named in the privacy text; 0: not named
 };
 
 // Choice ids: "fact:ID", "intent:NAME". SAY_NOTHING must not be composed.
 void compose_reply(const struct compose_in *in, struct arena *a, struct reply *ret_reply);
 // "9 Februari 2022", "Februari 2022", "2022" / "9 February 2022".
-char *compose_date(struct arena *a, const char *iso, const char *lang);
+char *compose_date(const struct intents *i, struct arena *a, const char *iso, const char *lang);
 // The one line of a verdict: "SALAH", "FALSE", …; the code itself when the scale has no label for it.
 const char *compose_verdict(const struct intents *i, const char *code, const char *lang);
 

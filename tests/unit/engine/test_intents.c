@@ -1,41 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/intents.h"
 
-#include <stdlib.h>
 #include <strings.h>
 
-#include "base/embed.h"
-#include "base/text.h"
 #include "engine/wordings.h"
+#include "fixture.h"
 #include "model/message.h"
 #include "test.h"
 
-enum { FILES_MAX = 100 };
-
-static size_t shipped(struct intent_file files[FILES_MAX]) {
-    size_t count = 0;
-    for (const struct embedded *e = embedded_files; e->name; e++) {
-        bool is_intent = text_has_prefix(e->name, "intents/") && text_has_suffix(e->name, ".json");
-        if (is_intent && !strchr(e->name + strlen("intents/"), '/') && count < FILES_MAX)
-            files[count++] = (struct intent_file){e->name, (const char *)e->bytes, e->len};
-    }
-    return count;
-}
-
-static struct intents *shipped_intents(void) {
-    struct intent_file files[FILES_MAX];
-    struct intents *i = NULL;
-    struct fail f = {0};
-    char line[800];
-    if (intents_new(files, shipped(files), &i, &f) == OK)
-        return i;
-    fail_line(&f, line, sizeof line);
-    fprintf(stderr, "%s\n", line);
-    abort();
-}
-
 static void shipped_are_read(void) {
-    struct intents *i = shipped_intents();
+    struct intents *i = fixture_intents();
     static const char *const names[] = {"greeting", "menu",   "help", "latest", "tips",        "about",
                                         "privacy",  "thanks", "stop", "resume", "human",       "danger",
                                         "data",     "erase",  "yes",  "no",     "language_id", "language_en"};
@@ -59,7 +33,7 @@ static void shipped_are_read(void) {
 
 // The emergency text has to name whom to call, in both languages.
 static void danger_names_the_numbers(void) {
-    struct intents *i = shipped_intents();
+    struct intents *i = fixture_intents();
     static const char *const needed[] = {"112", "110", "119", "8", "SEJIWA", "OTP", "PIN", "bank", "157"};
     for (size_t l = 0; l < INTENT_LANGS; l++)
         for (size_t n = 0; n < COUNT_OF(needed); n++)
@@ -69,7 +43,7 @@ static void danger_names_the_numbers(void) {
 
 // Two intents that claim the same words would make the answer depend on the order of the files.
 static void exact_are_distinct(void) {
-    struct intents *i = shipped_intents();
+    struct intents *i = fixture_intents();
     const char *seen[2000];
     const struct intent *owner[2000];
     size_t count = 0;
@@ -109,7 +83,7 @@ static char *changed(const char *from, const char *to) {
 static const char *line_of(const char *name, const char *text) {
     static char line[800];
     struct intent_file files[FILES_MAX];
-    size_t count = shipped(files);
+    size_t count = fixture_files(files);
     for (size_t n = 0; n < count; n++)
         if (text_has_suffix(files[n].name, name))
             files[n] = (struct intent_file){name, text, strlen(text)};
@@ -192,7 +166,7 @@ static void missing_files(void) {
     struct fail f = {0};
     CHECK_INT(intents_new(NULL, 0, &i, &f), ERR_INPUT);
     CHECK_TEXT(f.what, "wordings.json is missing");
-    size_t count = shipped(files), kept = 0;
+    size_t count = fixture_files(files), kept = 0;
     for (size_t n = 0; n < count; n++)
         if (!text_has_suffix(files[n].name, "/greeting.json"))
             files[kept++] = files[n];
