@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compose_parts.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -33,17 +34,25 @@ char *compose_line(struct arena *a, const char *text, size_t runes) {
     return utf8_ellipsis(a, line, runes);
 }
 
+// Whether a sentence ends before `at`: "Rp. 600.000" and "dll. yang" go on.
+static bool is_sentence_end(const char *text, size_t at) {
+    if (text[at] == '\n')
+        return true;
+    if (!strchr(".!?", text[at - 1]) || (text[at] != ' ' && text[at] != '\0'))
+        return false;
+    unsigned char next = (unsigned char)text[at + strspn(text + at, " ")];
+    return !islower(next) && !isdigit(next);
+}
+
 char *compose_sentences(struct arena *a, const char *text, size_t runes) {
     if (utf8_length(text) <= runes)
         return arena_strdup(a, text);
     size_t max = utf8_prefix(text, runes), end = 0;
-    for (size_t at = 1; at <= max; at++) {
-        bool is_end =
-            strchr(".!?", text[at - 1]) && (text[at] == ' ' || text[at] == '\n' || text[at] == '\0');
-        if (is_end || text[at] == '\n')
+    for (size_t at = 1; at <= max; at++)
+        if (is_sentence_end(text, at))
             end = at;
-    }
-    return end ? arena_strndup(a, text, end) : utf8_ellipsis(a, text, runes);
+    // A first sentence that is very short would lose nearly all that there is room for.
+    return end > max / 3 ? arena_strndup(a, text, end) : utf8_ellipsis(a, text, runes);
 }
 
 static size_t paragraphs_length(const struct paragraph *paragraphs, size_t count) {

@@ -239,8 +239,8 @@ void dialog_step(const struct dialog_in *in, struct arena *a, struct dialog_out 
     struct meaning m;
     if (in->inbound->kind != MSG_SYSTEM)
         wake(c, in->now);
-    meaning_find(in, c, &m);
     out.lang = choose_lang(in, c);
+    meaning_find(in, c, &m);
     out.is_danger = m.is_danger;
     size_t row = row_find(c->dialog, m.event);
     enum dialog_action action = rows[row].action;

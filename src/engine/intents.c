@@ -140,7 +140,7 @@ static enum err check_texts(const struct written *w, const char *file, struct fa
 
 static enum err read_intent(struct intents *i, const struct json *root, const char *file, struct fail *f) {
     struct written w = {0};
-    enum intent_action action;
+    enum intent_action action = ACTION_REPLY;
     if (!json_is_object(root))
         return fail_set(f, ERR_INPUT, file, "write {\"intent\": …}", "must be an object");
     TRY(check_members(root, file, f));

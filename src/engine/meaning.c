@@ -74,7 +74,7 @@ static bool mean_yes(const struct dialog_in *in, const struct conversation *c, s
 
 static bool mean_word(const struct dialog_in *in, const struct conversation *c, struct meaning *m) {
     const char *titles[DIALOG_OPTIONS] = {0};
-    const char *lang = in->match->lang;
+    const char *lang = c->lang ? c->lang : in->match->lang;
     bool is_certain = in->match->outcome == OUTCOME_ANSWER && in->match->rule != RULE_RANKED &&
                       in->match->rule != RULE_SHORT;
     if (c->dialog != DIALOG_CHOOSING || is_certain || in->match->outcome == OUTCOME_LINK)

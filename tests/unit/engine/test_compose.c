@@ -313,6 +313,8 @@ static void long_texts(void) {
     CHECK(strstr(answer_of(&fact, "id", NULL).text, "uuuu") == NULL); // half a link is worse than none
     CHECK_TEXT(compose_sentences(arena, "Satu. Dua tiga. Empat", 16), "Satu. Dua tiga.");
     CHECK_TEXT(compose_sentences(arena, "Rp 600.000 per bulan penuh", 20), "Rp 600.000 per…");
+    CHECK_TEXT(compose_sentences(arena, "Ini Rp. 600.000 dan itu.", 20), "Ini Rp. 600.000 dan…");
+    CHECK_TEXT(compose_sentences(arena, "Ya. Kalimat kedua panjang sekali", 25), "Ya. Kalimat kedua…");
     CHECK_TEXT(compose_line(arena, " a\n\tb  c ", 20), "a b c");
     end();
 }
