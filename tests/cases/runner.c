@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "exchange/exchange.h"
 #include "expect.h"
+#include "machines.h"
 
 enum {
     FILES_MAX = 200,
@@ -291,11 +292,35 @@ static bool run_folder(const char *path) {
     return is_well;
 }
 
+static int print_machines(void) {
+    struct buf b;
+    buf_init(&b, FILE_MAX);
+    machines_print(&b);
+    fputs(buf_text(&b), stdout);
+    buf_done(&b);
+    return 0;
+}
+
+static bool check_machines(void) {
+    size_t len;
+    char *tour = read_file("src/README.md", &len);
+    bool is_well = machines_are_in(tour);
+    printf("%s case/machines\n", is_well ? "ok" : "FAILED");
+    free(tour);
+    return is_well;
+}
+
+// case_runner --machines, or the names of scripts and folders; a folder's run checks the tour's diagrams too.
 int main(int argc, char **argv) {
+    if (argc == 2 && strcmp(argv[1], "--machines") == 0)
+        return print_machines();
     bool is_well = argc > 1;
     load_intents();
-    for (int i = 1; i < argc; i++)
-        is_well = (text_has_suffix(argv[i], ".case") ? run_case(argv[i]) : run_folder(argv[i])) && is_well;
+    for (int i = 1; i < argc; i++) {
+        bool is_one = text_has_suffix(argv[i], ".case");
+        is_well = (is_one ? run_case(argv[i]) : run_folder(argv[i])) && is_well;
+        is_well = (is_one || check_machines()) && is_well;
+    }
     knowledge_free(own);
     knowledge_free(shipped);
     intents_free(intents);
