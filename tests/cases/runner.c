@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "exchange/exchange.h"
 #include "expect.h"
+#include "lines.h"
 #include "machines.h"
 
 enum {
@@ -310,7 +311,8 @@ static bool check_machines(void) {
     return is_well;
 }
 
-// case_runner --machines, or the names of scripts and folders; a folder's run checks the tour's diagrams too.
+// case_runner --machines, or the names of scripts and folders; a folder's run adds the intents' own lines and
+// the tour's diagrams.
 int main(int argc, char **argv) {
     if (argc == 2 && strcmp(argv[1], "--machines") == 0)
         return print_machines();
@@ -319,7 +321,10 @@ int main(int argc, char **argv) {
     for (int i = 1; i < argc; i++) {
         bool is_one = text_has_suffix(argv[i], ".case");
         is_well = (is_one ? run_case(argv[i]) : run_folder(argv[i])) && is_well;
-        is_well = (is_one || check_machines()) && is_well;
+        if (is_one)
+            continue;
+        is_well = lines_run(intents, own_knowledge()) && is_well;
+        is_well = check_machines() && is_well;
     }
     knowledge_free(own);
     knowledge_free(shipped);
