@@ -2,6 +2,8 @@
 #include "queue.h"
 
 #include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -13,6 +15,7 @@ struct queue {
     struct bell bell;
     size_t capacity, head, count;
     bool is_closed;
+    atomic_int ringing; // puts that are at the bell now
     void *items[];
 };
 
@@ -37,7 +40,23 @@ void queue_free(struct queue *q) {
 }
 
 void queue_set_bell(struct queue *q, struct bell bell) {
+    pthread_mutex_lock(&q->lock);
     q->bell = bell;
+    pthread_mutex_unlock(&q->lock);
+    while (atomic_load(&q->ringing))
+        sched_yield();
+}
+
+// Locked: what to ring after the unlocking.
+static struct bell bell_of(struct queue *q) {
+    atomic_fetch_add(&q->ringing, 1);
+    return q->bell;
+}
+
+static void unlock_and_ring(struct queue *q, struct bell bell) {
+    pthread_mutex_unlock(&q->lock);
+    bell_ring(bell);
+    atomic_fetch_sub(&q->ringing, 1);
 }
 
 bool queue_put(struct queue *q, void *item) {
@@ -47,9 +66,8 @@ bool queue_put(struct queue *q, void *item) {
         q->items[(q->head + q->count++) % q->capacity] = item;
         pthread_cond_signal(&q->filled);
     }
-    pthread_mutex_unlock(&q->lock);
-    if (is_taken)
-        bell_ring(q->bell);
+    struct bell bell = bell_of(q);
+    unlock_and_ring(q, is_taken ? bell : (struct bell){0});
     return is_taken;
 }
 
@@ -85,8 +103,7 @@ void queue_close(struct queue *q) {
     pthread_mutex_lock(&q->lock);
     q->is_closed = true;
     pthread_cond_broadcast(&q->filled);
-    pthread_mutex_unlock(&q->lock);
-    bell_ring(q->bell);
+    unlock_and_ring(q, bell_of(q));
 }
 
 bool queue_is_closed(struct queue *q) {

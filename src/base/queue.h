@@ -15,7 +15,8 @@ struct queue;
 
 struct queue *queue_new(size_t capacity); // items
 void queue_free(struct queue *q);         // must be empty; NULL is fine
-void queue_set_bell(struct queue *q, struct bell bell); // rung after each put; before threads start
+// Rung after each put and at the close. When this returns, the former bell is rung no more.
+void queue_set_bell(struct queue *q, struct bell bell);
 MUST_CHECK bool queue_put(struct queue *q, void *item); // false: full or closed
 // Takes up to max items at once; waits until there is one, the queue is closed, or wait_ms passed (0: does
 // not wait, negative: for ever). Returns how many.
