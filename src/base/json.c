@@ -174,6 +174,8 @@ enum err json_map(const struct json *node, const struct json_field *fields, size
 
 enum err json_only(const struct json *node, const char *const *names, size_t count, const char *where,
                    struct fail *f) {
+    if (!json_is_object(node))
+        return fail_set(f, ERR_INPUT, where, "write {…}", "must be an object");
     for (const struct json *m = json_first(node); m; m = json_next(m)) {
         bool is_known = false;
         for (size_t i = 0; i < count && !is_known; i++)

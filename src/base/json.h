@@ -59,7 +59,8 @@ struct texts {
 // Fills out by the rows. `where` goes before the path in the message ("greeting.json").
 MUST_CHECK enum err json_map(const struct json *node, const struct json_field *fields, size_t count, void *out,
                              struct arena *a, const char *where, struct fail *f);
-// ERR_INPUT naming the first member that no row has, with the nearest known name: for our own files.
+// ERR_INPUT naming the first member that no row has, with the nearest known name, or when the node is not an
+// object: for our own files.
 MUST_CHECK enum err json_only(const struct json *node, const char *const *names, size_t count, const char *where,
                               struct fail *f);
 

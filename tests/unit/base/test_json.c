@@ -72,6 +72,9 @@ static void only(void) {
     CHECK_INT(json_only(root, names, 2, "x.json", &f), ERR_INPUT);
     CHECK_TEXT(f.todo, "did you mean 'replies'?");
     json_free(root);
+    CHECK_INT(parse("[1]", &root), OK);
+    CHECK_INT(json_only(root, names, 2, "x.json", &f), ERR_INPUT);
+    json_free(root);
 }
 
 static void writing(void) {
