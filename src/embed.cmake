@@ -8,6 +8,12 @@ foreach(name ${embed_intents})
     list(APPEND embed_paths ${CMAKE_SOURCE_DIR}/${name})
 endforeach()
 
+file(GLOB embed_schemas CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/src/store ${CMAKE_SOURCE_DIR}/src/store/schema/*.sql)
+foreach(name ${embed_schemas})
+    list(APPEND embed_names ${name})
+    list(APPEND embed_paths ${CMAKE_SOURCE_DIR}/src/store/${name})
+endforeach()
+
 find_program(ESBUILD esbuild)
 function(embed_page out source)
     set(made ${CMAKE_BINARY_DIR}/web/${out})

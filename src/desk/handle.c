@@ -28,11 +28,9 @@ struct way {
     int64_t inbound_id, outbound_id;
 };
 
-static enum err first_time(struct desk *d, struct way *w, bool *ret_is_new) {
-    const char *id = w->in->gateway_id;
-    if (w->chat) // a page counts its own messages
-        id = arena_printf(w->arena, "%s:%s", w->chat->token, id);
-    return store_seen(d->store, w->in->channel, w->in->account, id, d->now, ret_is_new);
+// The key by which a message is known again; a page counts its own messages.
+static const char *dedupe_id(const struct way *w) {
+    return w->chat ? arena_printf(w->arena, "%s:%s", w->chat->token, w->in->gateway_id) : w->in->gateway_id;
 }
 
 static bool is_over_rate(struct desk *d, const struct conversation *c) {
@@ -105,7 +103,7 @@ static enum err write_rows(struct desk *d, struct way *w) {
                               .received_at = d->now,
                               .channel = w->in->channel,
                               .account = w->in->account,
-                              .gateway_id = w->in->gateway_id,
+                              .gateway_id = dedupe_id(w),
                               .kind = message_kind_name(w->in->kind),
                               .masked = masked,
                               .normal = normal,
@@ -132,7 +130,7 @@ static enum err write_rows(struct desk *d, struct way *w) {
 
 static enum err walk(struct desk *d, struct way *w) {
     bool is_new = false;
-    TRY(first_time(d, w, &is_new));
+    TRY(store_seen(d->store, w->in->channel, w->in->account, dedupe_id(w), &is_new));
     if (!is_new) {
         atomic_fetch_add(&metrics.inbound[w->in->channel][IN_DUPLICATE], 1);
         return OK;

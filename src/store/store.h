@@ -85,9 +85,9 @@ struct inbound_row {
 };
 // The desk gives ids: the largest of the tables at start, then counted up.
 MUST_CHECK enum err store_last_ids(struct store *s, int64_t *ret_inbound, int64_t *ret_outbound);
-// Remembers the gateway's id; *ret_is_new false when it was seen (exact, on disk, kept ≥ 8 days).
+// Whether the gateway's id was never seen (exact, on disk, kept at least 8 days): store_inbound_add remembers it.
 MUST_CHECK enum err store_seen(struct store *s, enum channel_id channel, const char *account, const char *gateway_id,
-                               int64_t now, bool *ret_is_new);
+                               bool *ret_is_new);
 MUST_CHECK enum err store_inbound_add(struct store *s, const struct inbound_row *row);
 MUST_CHECK enum err store_quarantine_add(struct store *s, enum channel_id channel, const char *cause,
                                          const char *payload, size_t len, int64_t now);

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/body.h"
+
+#include "test.h"
+
+static char folder[64], base[80], key[80];
+
+static void fresh(void) {
+    snprintf(folder, sizeof folder, "/tmp/lurus-store-XXXXXX");
+    CHECK(mkdtemp(folder) != NULL);
+    snprintf(base, sizeof base, "%s/b.db", folder);
+    snprintf(key, sizeof key, "%s/b.key", folder);
+}
+
+static void gone(void) {
+    static const char *const ends[] = {"b.db", "b.db-wal", "b.db-shm", "b.key"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        char path[96];
+        snprintf(path, sizeof path, "%s/%s", folder, ends[i]);
+        unlink(path);
+    }
+    rmdir(folder);
+}
+
+static struct store *open_it(void) {
+    struct store *s = NULL;
+    struct fail f = {0};
+    CHECK_INT(store_open(base, key, STORE_WRITE, &s, &f), OK);
+    CHECK_TEXT(f.what, "");
+    return s;
+}
+
+static void write_file(const char *path, const char *text) {
+    FILE *file = fopen(path, "we");
+    CHECK(file && fputs(text, file) >= 0);
+    if (file)
+        fclose(file);
+}
+
+static void opening(void) {
+    fresh();
+    struct store *s = open_it();
+    struct stat st;
+    CHECK(stat(base, &st) == 0 && (st.st_mode & 0777) == 0600);
+    CHECK(stat(key, &st) == 0 && (st.st_mode & 0777) == 0600);
+    store_close(s);
+    struct fail f;
+    CHECK_INT(store_open(base, key, STORE_READ, &s, &f), OK);
+    CHECK(store_begin(s) != OK || store_event_add(s, "x", 0, "", 1) != OK); // a reader can't write
+    store_close(s);
+    char *former = test_file(key, NULL);
+    write_file(key, "0000000000000000000000000000000000000000000000000000000000000000\n");
+    CHECK_INT(store_open(base, key, STORE_WRITE, &s, &f), ERR_AUTH);
+    write_file(key, "short");
+    CHECK_INT(store_open(base, key, STORE_WRITE, &s, &f), ERR_INPUT);
+    write_file(key, former);
+    free(former);
+    CHECK_INT(store_open(base, key, STORE_WRITE, &s, &f), OK);
+    store_close(s);
+    gone();
+}
+
+static void missing_key(void) {
+    fresh();
+    struct store *s = open_it();
+    struct arena *a = arena_new(1 << 20);
+    struct conversation c;
+    CHECK_INT(store_conversation_load(s, CHANNEL_WHATSAPP, "1", "628123", a, &c), OK);
+    store_close(s);
+    unlink(key);
+    struct fail f;
+    CHECK_INT(store_open(base, key, STORE_WRITE, &s, &f), ERR_NOTFOUND);
+    CHECK(strstr(f.what, "1 contacts") != NULL);
+    arena_free(a);
+    gone();
+}
+
+static void refusals(void) {
+    fresh();
+    struct store *s = NULL;
+    struct fail f;
+    char text[4096];
+    memset(text, 'x', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    write_file(base, text);
+    CHECK_INT(store_open(base, key, STORE_WRITE, &s, &f), ERR_DB);
+    char *after = test_file(base, NULL);
+    CHECK(strcmp(after, text) == 0);
+    free(after);
+    CHECK_INT(store_open("/nowhere/b.db", key, STORE_WRITE, &s, &f), ERR_DB);
+    CHECK_INT(store_open("/tmp", key, STORE_WRITE, &s, &f), ERR_INPUT);
+    gone();
+}
+
+static void people(void) {
+    fresh();
+    struct store *s = open_it();
+    struct arena *a = arena_new(1 << 20);
+    struct conversation c, again, found;
+    CHECK_INT(store_conversation_load(s, CHANNEL_WHATSAPP, "1", "628123", a, &c), OK);
+    c.lang = "id";
+    c.is_welcomed = true;
+    c.is_stopped = true;
+    c.dialog = DIALOG_CHOOSING;
+    c.custody = CUSTODY_WAITING;
+    c.options[0] = "fact:a";
+    c.options[1] = "intent:menu";
+    c.option_count = 2;
+    c.out_seq = 7;
+    CHECK_INT(store_conversation_save(s, &c), OK);
+    CHECK_INT(store_conversation_load(s, CHANNEL_WHATSAPP, "1", "628123", a, &again), OK);
+    CHECK(again.id == c.id && again.is_welcomed && again.is_stopped && !again.is_lang_chosen && again.option_count == 2 && again.out_seq == 7);
+    CHECK_TEXT(again.options[1], "intent:menu");
+    CHECK_INT(again.custody, CUSTODY_WAITING);
+    CHECK_INT(store_conversation_find(s, CHANNEL_WEB, "1", "628123", a, &found), ERR_NOTFOUND);
+    const char *address = NULL;
+    CHECK_INT(store_contact_address(s, c.contact, a, &address), OK);
+    CHECK_TEXT(address, "628123");
+    CHECK_INT(store_contact_erase(s, c.contact), OK);
+    CHECK_INT(store_contact_address(s, c.contact, a, &address), ERR_NOTFOUND);
+    CHECK_INT(store_conversation_find(s, CHANNEL_WHATSAPP, "1", "628123", a, &found), ERR_NOTFOUND);
+    arena_free(a);
+    store_close(s);
+    gone();
+}
+
+static struct inbound_row inbound(int64_t id, const char *gateway_id) {
+    return (struct inbound_row){.id = id, .conversation = 1, .received_at = id, .channel = CHANNEL_WHATSAPP, .account = "1", .gateway_id = gateway_id,
+                                .kind = "text", .masked = "halo", .outcome = "none", .rule = "none"};
+}
+
+static void seeing(void) {
+    struct store *s = NULL;
+    CHECK_INT(store_open(":memory:", NULL, STORE_WRITE, &s, NULL), OK);
+    bool is_new = false;
+    struct inbound_row row = inbound(1, "wamid.1");
+    CHECK(store_seen(s, CHANNEL_WHATSAPP, "1", "wamid.1", &is_new) == OK && is_new);
+    CHECK_INT(store_inbound_add(s, &row), OK);
+    CHECK(store_seen(s, CHANNEL_WHATSAPP, "1", "wamid.1", &is_new) == OK && !is_new);
+    CHECK(store_seen(s, CHANNEL_WHATSAPP, "2", "wamid.1", &is_new) == OK && is_new);
+    row.id = 2;
+    CHECK_INT(store_inbound_add(s, &row), ERR_DB); // twice is impossible
+    size_t rows = 0;
+    CHECK_INT(store_retain(s, 100, 100, 1, 10, &rows), OK);
+    CHECK(store_seen(s, CHANNEL_WHATSAPP, "1", "wamid.1", &is_new) == OK && !is_new); // the id outlives the text's time
+    CHECK_INT(store_retain(s, 100, 100, 100, 10, &rows), OK);
+    CHECK(store_seen(s, CHANNEL_WHATSAPP, "1", "wamid.1", &is_new) == OK && is_new);
+    store_close(s);
+}
+
+static struct outbound_row outbound(int64_t id, int64_t conversation, enum delivery state, int64_t due) {
+    return (struct outbound_row){.id = id, .conversation = conversation, .contact = conversation, .created_at = 1, .due_at = due,
+                                 .channel = CHANNEL_WHATSAPP, .account = "1", .state = state, .body = "{}", .outcome = "answer"};
+}
+
+static void waiting(void) {
+    struct store *s = NULL;
+    CHECK_INT(store_open(":memory:", NULL, STORE_WRITE, &s, NULL), OK);
+    struct arena *a = arena_new(1 << 22);
+    const struct outbound_row put[] = {outbound(1, 1, DELIVERY_SENDING, 0), outbound(2, 1, DELIVERY_QUEUED, 10), outbound(3, 2, DELIVERY_QUEUED, 20),
+                                       outbound(4, 3, DELIVERY_QUEUED, 5), outbound(5, 4, DELIVERY_SENT, 1)};
+    for (size_t i = 0; i < sizeof put / sizeof put[0]; i++)
+        CHECK_INT(store_outbound_add(s, &put[i]), OK);
+    struct outbound_row *rows = NULL;
+    size_t count = 0;
+    CHECK_INT(store_outbound_due(s, CHANNEL_WHATSAPP, DELIVERY_QUEUED, 15, 10, a, &rows, &count), OK);
+    CHECK(count == 1 && rows[0].id == 4); // 2 waits for 1, which is in flight; 3 is not due
+    int64_t queued = 0, at = 0, recovered = 0, counts[CHANNELS][DELIVERIES];
+    bool is_in_flight = false;
+    CHECK_INT(store_outbound_pending(s, 1, &queued, &is_in_flight), OK);
+    CHECK(queued == 2 && is_in_flight);
+    CHECK_INT(store_outbound_recover(s, 99, &recovered), OK);
+    CHECK_INT(recovered, 1);
+    CHECK_INT(store_outbound_counts(s, counts), OK);
+    CHECK(counts[CHANNEL_WHATSAPP][DELIVERY_QUEUED] == 3 && counts[CHANNEL_WHATSAPP][DELIVERY_IN_DOUBT] == 1);
+    CHECK_INT(store_outbound_next_due(s, &at), OK);
+    CHECK_INT(at, 5);
+    struct outbound_row row;
+    CHECK_INT(store_outbound_get(s, 3, a, &row), OK);
+    row.state = DELIVERY_SENT;
+    row.gateway_id = "wamid.R";
+    CHECK_INT(store_outbound_state(s, &row), OK);
+    int64_t id = 0;
+    CHECK_INT(store_outbound_find(s, CHANNEL_WHATSAPP, "wamid.R", &id), OK);
+    CHECK_INT(id, 3);
+    arena_free(a);
+    store_close(s);
+}
+
+static void transactions(void) {
+    struct store *s = NULL;
+    int64_t count = 0;
+    CHECK_INT(store_open(":memory:", NULL, STORE_WRITE, &s, NULL), OK);
+    CHECK_INT(store_begin(s), OK);
+    CHECK_INT(store_event_add(s, "kept", 0, "", 1), OK);
+    CHECK_INT(store_savepoint(s), OK);
+    CHECK_INT(store_event_add(s, "undone", 0, "", 1), OK);
+    store_undo(s);
+    CHECK_INT(store_release(s), OK);
+    CHECK_INT(store_commit(s), OK);
+    CHECK(store_event_count(s, "kept", &count) == OK && count == 1);
+    CHECK(store_event_count(s, "undone", &count) == OK && count == 0);
+    CHECK_INT(store_begin(s), OK);
+    CHECK_INT(store_event_add(s, "kept", 0, "", 1), OK);
+    store_rollback(s);
+    CHECK(store_event_count(s, "kept", &count) == OK && count == 1);
+    CHECK(store_question_add(s, "n", "m", "id", 1, 1, 1) == OK && store_question_add(s, "n", "m", "id", 2, 2, 2) == OK);
+    store_close(s);
+}
+
+static void bodies(void) {
+    struct reply r = {.kind = REPLY_WITH_BUTTONS, .text = "halo \"dunia\"\n", .choices = {{"fact:a", "Satu", NULL}, {"intent:menu", "Menu", "isi"}},
+                      .choice_count = 2, .fact = "a", .fact_revision = 3, .verdict = "false", .source_url = "https://x.id", .lang = "id"};
+    struct buf b;
+    buf_init(&b, 4096);
+    outbound_body_put(&b, &r);
+    struct arena *a = arena_new(1 << 16);
+    struct reply got;
+    CHECK_INT(outbound_body_get(buf_text(&b), a, &got), OK);
+    CHECK_TEXT(got.text, r.text);
+    CHECK(got.kind == r.kind && got.choice_count == 2 && got.fact_revision == 3);
+    CHECK_TEXT(got.choices[1].note, "isi");
+    CHECK_TEXT(got.verdict, "false");
+    CHECK_INT(outbound_body_get(NULL, a, &got), ERR_INPUT);
+    CHECK_INT(outbound_body_get("{\"text\":\"x\",\"kind\":9}", a, &got), ERR_INPUT);
+    buf_done(&b);
+    arena_free(a);
+}
+
+static const struct test tests[] = {{"opening", opening}, {"missing_key", missing_key}, {"refusals", refusals}, {"people", people}, {"seeing", seeing},
+                                    {"waiting", waiting}, {"transactions", transactions}, {"bodies", bodies}};
+TEST_MAIN(tests)
