@@ -48,7 +48,7 @@ static bool mean_number(const struct dialog_in *in, const struct conversation *c
         mean_choice(in, c->options[number - 1], m);
         return true;
     }
-    if (in->match->outcome != OUTCOME_NONE)
+    if (in->match->outcome == OUTCOME_ANSWER)
         return false;
     m->event = c->option_count ? ON_WHICH : ON_GONE;
     return true;

@@ -482,7 +482,7 @@ static void intent_texts(void) {
         .said = &said, .match = &m, .knowledge = knowledge, .intents = intents, .today = today};
     said = (struct dialog_out){.say = SAY_INTENT, .lang = "en", .intent = intents_find(intents, "about")};
     compose_reply(&bare, arena, &r); // no name, no link, no days: their lines fall away
-    CHECK(text_has_prefix(r.text, "Fact Check Service is") && strstr(r.text, "Share") == NULL &&
+    CHECK(text_has_prefix(r.text, "Fact Check Service checks") && strstr(r.text, "Share") == NULL &&
           strstr(r.text, "{") == NULL);
     end();
 }
