@@ -56,7 +56,8 @@ static void decide(struct desk *d, struct way *w) {
                            .intents = d->c.intents,
                            .now = d->now,
                            .today = d->today,
-                           .is_over_rate = is_over};
+                           .is_over_rate = is_over,
+                           .fixed_lang = text_is_equal(d->config->language.reply, "asker") ? NULL : d->config->language.reply};
     dialog_step(&in, w->arena, &w->said);
     if (has_words)
         atomic_fetch_add(&metrics.outcome[w->match.outcome], 1);
@@ -77,7 +78,8 @@ static enum err say_it(struct desk *d, struct way *w) {
                             .intents = d->c.intents,
                             .hotline_name = d->config->hotline.name,
                             .hotline_link = d->config->hotline.link,
-                            .today = d->today};
+                            .today = d->today,
+                            .retain_days = d->config->privacy.retain_messages_days};
     compose_reply(&in, w->arena, &w->reply);
     struct conversation *c = &w->said.conversation;
     if (w->reply.choice_count)
