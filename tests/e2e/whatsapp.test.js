@@ -9,9 +9,11 @@ const os = require('os');
 const path = require('path');
 const { spawn, spawnSync } = require('child_process');
 const { start, post, postSigned } = require('./fake_graph.js');
+const { schemasOf, Judge } = require('./openapi.js');
 
 const lurus = path.resolve(process.env.LURUS_BIN || 'build/dev/lurus');
 const fixtures = path.join(__dirname, '..', 'fixtures', 'whatsapp');
+const openapi = path.join(__dirname, '..', '..', '..', 'shared', 'data', 'specs', 'meta-business-messaging-v23.0.openapi.yaml');
 const number = '106540352242922', secret = 'app-secret', former = 'former-secret', token = 'access-token';
 const IN_DOUBT_MS = 2000;
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -281,6 +283,27 @@ test('statuses in any order', async () => {
     graph.set({ echo: null });
     assert.strictEqual(await service.metric(name('read')), readBefore + 1);
     assert.strictEqual(await service.metric(name('failed')), failedBefore);
+});
+
+test('the menu, with what can be chosen', async () => {
+    const who = person();
+    await ask(who, 'menu');
+    const [request] = await replies(who, 1);
+    assert.strictEqual(request.wrong, '');
+    assert.strictEqual(request.body.type, 'interactive');
+});
+
+test("what went out fits Meta's own description", (t) => {
+    if (!fs.existsSync(openapi)) return t.diagnostic(`not checked: ${openapi} is not there`);
+    const judge = new Judge(schemasOf(openapi));
+    const sent = graph.requests.filter((r) => r.body?.type && r.body.to); // it knows neither user ids nor read marks
+    assert.ok(sent.length > 20);
+    for (const { body } of sent) {
+        assert.deepStrictEqual(Object.keys(body).sort(), ['biz_opaque_callback_data', body.context && 'context', 'messaging_product', 'recipient_type', body.text ? 'text' : 'interactive', 'to', 'type'].filter(Boolean).sort());
+        assert.strictEqual(judge.check({ $ref: '#/components/schemas/Message' }, body), '', JSON.stringify(body));
+    }
+    const [first] = sent, wrong = { ...first.body, type: 'text', text: { bodi: 'x' } };
+    assert.strictEqual(judge.check({ $ref: '#/components/schemas/Message' }, wrong), '.text.bodi is unknown');
 });
 
 test('nothing personal and no secret in the log', () => {
