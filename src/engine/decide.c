@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "decide.h"
+
+#include <string.h>
+
+#include "../base/text.h"
+
+enum {
+    SHORT_WORDS = 2,  // up to here a question is short: common words alone never answer
+    COMMON_FACTS = 3, // a word is common that more facts than this hold, and more than
+    COMMON_SHARE = 50, // one in so many
+    SOURCE_FACTS = 3, // a link or number that more facts hold tells none of them
+};
+
+// The earliest statement, for a date before all of them.
+static const struct fact *earliest(const struct knowledge *k, const struct fact *f) {
+    const struct record *r = record_find(k, f->id), *root = r ? record_root(k, r) : NULL;
+    return root ? &root->fact : f;
+}
+
+// Which statement of the fact's thing is told, and in which language.
+static const struct fact *told(const struct deciding *d, const struct fact *f) {
+    const struct match *m = d->match;
+    const struct fact *now = m->has_asked_day ? knowledge_as_of(d->k, f, m->asked_day)
+                                              : knowledge_newest(d->k, f, d->question->today);
+    if (!now)
+        now = earliest(d->k, f);
+    const struct fact *other = text_is_equal(now->lang, m->lang) ? NULL : knowledge_translation(d->k, now, m->lang);
+    return other ? other : now;
+}
+
+static struct candidate *put_candidate(const struct deciding *d, const struct fact *f) {
+    struct match *m = d->match;
+    f = told(d, f);
+    for (size_t i = 0; i < m->candidate_count; i++)
+        if (m->candidates[i].fact == f)
+            return NULL;
+    if (m->candidate_count == MATCH_CANDIDATES)
+        return NULL;
+    struct candidate *c = &m->candidates[m->candidate_count++];
+    int64_t day = m->has_asked_day ? m->asked_day : d->question->today;
+    *c = (struct candidate){.fact = f, .is_expired = fact_is_expired(f, day)};
+    return c;
+}
+
+static void add_reason(struct candidate *c, const char *reason) {
+    if (c->reason_count < MATCH_REASONS)
+        c->reasons[c->reason_count++] = reason;
+}
+
+static bool is_refused(const struct deciding *d, const struct record *r) {
+    if (!r->fact.never_match.count)
+        return false;
+    const char *normal = arena_printf(d->arena, " %s ", tokens_join(&d->query->corrected, 0, d->arena));
+    for (size_t i = 0; i < r->fact.never_match.count; i++)
+        if (strlen(r->never[i]) > 2 && strstr(normal, r->never[i]))
+            return true;
+    return false;
+}
+
+// Facts in the asker's language count before others that say the same.
+static size_t distinct(const struct deciding *d, const struct slots *s, const struct record *out[MATCH_OFFER + 1]) {
+    size_t count = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (uint32_t i = 0; i < s->count && count <= MATCH_OFFER; i++) {
+            const struct record *r = d->k->records[s->items[i]], *root = record_root(d->k, r);
+            bool is_same = text_is_equal(r->fact.lang, d->match->lang) == (pass == 0) && !is_refused(d, r);
+            for (size_t o = 0; o < count && is_same; o++)
+                is_same = record_root(d->k, out[o]) != root;
+            if (is_same)
+                out[count++] = r;
+        }
+    return count;
+}
+
+bool decide_exact(const struct deciding *d, const struct exact *way) {
+    const struct record *facts[MATCH_OFFER + 1];
+    size_t count = way->facts ? distinct(d, way->facts, facts) : 0;
+    bool is_vague = count > SOURCE_FACTS && (way->rule == RULE_URL || way->rule == RULE_NUMBER);
+    if (!count || is_vague)
+        return false;
+    struct match *m = d->match;
+    for (size_t i = 0; i < count && m->candidate_count < MATCH_OFFER; i++) {
+        struct candidate *c = put_candidate(d, &facts[i]->fact);
+        if (!c)
+            continue;
+        c->probability = count == 1 ? 1 : 1.0 / (double)count;
+        c->score = c->probability;
+        add_reason(c, rule_name(way->rule));
+        add_reason(c, way->by);
+    }
+    m->rule = way->rule;
+    m->outcome = m->candidate_count == 1 ? OUTCOME_ANSWER : OUTCOME_OFFER;
+    m->offered = m->candidate_count;
+    return true;
+}
+
+static void explain(const struct deciding *d, const struct ranked *from, struct candidate *c) {
+    static const struct {
+        enum model_feature feature;
+        double least;
+        const char *reason;
+    } reasons[] = {{FEATURE_TITLE, 0.3, "title"}, {FEATURE_QUERY, 0.6, "words"}, {FEATURE_ORDER, 0.3, "order"}};
+    for (size_t i = 0; i < COUNT_OF(reasons); i++)
+        if (from->features[reasons[i].feature] >= reasons[i].least)
+            add_reason(c, reasons[i].reason);
+    for (size_t i = 0; i < d->query->count && c->reason_count < MATCH_REASONS; i++) {
+        const struct query_word *w = &d->query->words[i];
+        if (w->from && w->term_count)
+            add_reason(c, arena_printf(d->arena, "typo:%s→%s", w->from, w->text));
+    }
+    if (!d->question->is_explained)
+        return;
+    for (size_t i = 0; i < FEATURES && c->feature_count < MATCH_FEATURES; i++)
+        c->features[c->feature_count++] = (struct feature){model_feature_names[i], from->features[i]};
+}
+
+// One or two words that many facts hold: which of them is meant can't be known.
+static bool is_short(const struct query *q, const struct knowledge *k) {
+    if (q->count > SHORT_WORDS)
+        return false;
+    size_t most = index_facts(k->index) / COMMON_SHARE;
+    most = most > COMMON_FACTS ? most : COMMON_FACTS;
+    for (size_t i = 0; i < q->count; i++)
+        if (q->words[i].facts <= most)
+            return false;
+    return true;
+}
+
+static void choose(const struct deciding *d) {
+    struct match *m = d->match;
+    const struct model *model = &d->k->model;
+    double best = m->candidate_count ? m->candidates[0].probability : 0;
+    bool is_common = is_short(d->query, d->k);
+    if (!d->query->count || !m->candidate_count || (best < model->offer && !is_common))
+        return;
+    m->rule = is_common ? RULE_SHORT : RULE_RANKED;
+    m->outcome = best >= model->answer && !is_common ? OUTCOME_ANSWER : OUTCOME_OFFER;
+    m->offered = m->candidate_count < MATCH_OFFER ? m->candidate_count : MATCH_OFFER;
+}
+
+void decide_ranked(const struct deciding *d, const struct ranked *ranked, size_t count) {
+    bool is_decided = d->match->outcome != OUTCOME_NONE;
+    for (size_t i = 0; i < count; i++) {
+        struct candidate *c = put_candidate(d, &ranked[i].record->fact);
+        if (!c)
+            continue;
+        c->score = ranked[i].score;
+        c->probability = ranked[i].probability;
+        explain(d, &ranked[i], c);
+    }
+    if (!is_decided)
+        choose(d);
+}

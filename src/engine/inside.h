@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// The inside of the knowledge base, shared by the files of the matcher only.
+#ifndef ENGINE_INSIDE_H
+#define ENGINE_INSIDE_H
+
+#include "index.h"
+#include "intent.h"
+#include "judge.h"
+#include "knowledge.h"
+#include "lexicon.h"
+#include "normalize.h"
+#include "slots.h"
+#include "tokens.h"
+#include "vocabulary.h"
+
+// A fact with what is precomputed of it.
+struct record {
+    struct fact fact;
+    struct arena *arena; // the fact and all below
+    uint32_t number;
+    uint32_t title_count, *title_terms; // of the title's words in order, idle ones left out
+    char *title;                        // normalised
+    char **never;                       // never_match, normalised
+    bool is_indexed;
+};
+
+struct knowledge {
+    struct arena *arena, *scratch;
+    const char *default_lang;
+    struct official official;
+    struct model model;
+    struct lexicon *lexicon;
+    struct stemmer *stemmer;
+    struct vocabulary *vocabulary;
+    struct index *index;
+    const struct intents *intents;
+    struct intent_table *intent_table;
+    struct record **records; // by number; NULL: free
+    size_t record_count, record_size, fact_count;
+    uint32_t *free_numbers;
+    size_t free_count, free_size;
+    struct map *by_id;                                  // struct record *
+    struct map *keywords, *variants, *urls, *numbers;   // struct slots, by their normal form
+    struct map *newer, *translations; // by the id that `supersedes` and `translation_of` name
+    struct index_shape shape;         // of the index as it is
+    double words_all, words_title;    // of the indexed facts
+    bool is_settled;                  // the mean lengths are measured, not guessed
+    bool is_waiting;                  // facts wait for knowledge_settle to be indexed
+};
+
+// A word as it is searched in a language: English ones by their stem. The result lives until the next call.
+const char *term_form(const struct knowledge *k, const char *lang, const struct token *token, size_t *ret_len);
+struct reader fact_reader(const struct knowledge *k);
+
+// --- record.c: what a fact is found by
+struct entries {
+    struct index_entry *items;
+    size_t count;
+};
+void record_entries(const struct knowledge *k, const struct fact *fact, struct arena *a, struct entries *ret_entries);
+void record_prepare(const struct knowledge *k, struct record *r); // title and never_match
+// Calls each(k, map, key, len, number) for every key of the fact.
+typedef void (*key_fn)(struct map *m, const char *key, size_t len, uint32_t fact);
+void record_keys(struct knowledge *k, const struct record *r, key_fn each);
+
+// --- chain.c
+const struct record *record_find(const struct knowledge *k, const char *id);
+// What the fact is a statement of: the first of its original's chain. Facts with the same root say the same.
+const struct record *record_root(const struct knowledge *k, const struct record *r);
+
+#endif

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "knowledge.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/text.h"
+#include "inside.h"
+
+enum {
+    FACT_BYTES = 4 * 1024 * 1024, // of one fact in memory
+    SCRATCH_BYTES = 256 * 1024 * 1024,
+    CONFIG_BYTES = 1024 * 1024,
+    AT_ONCE = 256, // facts indexed before the first settling, with guessed mean lengths
+    SAMPLE = 2000, // facts whose lengths give the means
+    KEY_MAX = 8192,
+};
+static const double MEAN_ALL = 24, MEAN_TITLE = 10; // words, as long as nothing is known
+static const double DRIFT = 1.25; // of a mean length, until the index is made anew
+
+static const char *const *copy_names(struct arena *a, const char *const *names) {
+    size_t count = 0;
+    while (names && names[count])
+        count++;
+    const char **copy = arena_alloc(a, (count + 1) * sizeof *copy);
+    for (size_t i = 0; i < count; i++)
+        copy[i] = arena_strdup(a, names[i]);
+    return copy;
+}
+
+static void new_index(struct knowledge *k, double mean_all, double mean_title) {
+    index_free(k->index);
+    vocabulary_clear(k->vocabulary);
+    k->shape = (struct index_shape){k->model.k1, k->model.b, k->model.title, mean_all, mean_title};
+    k->index = index_new(k->vocabulary, &k->shape);
+    k->words_all = k->words_title = 0;
+}
+
+static void read_config(struct knowledge *k, const struct knowledge_config *config) {
+    k->default_lang = arena_strdup(k->arena, config->default_lang ? config->default_lang : "id");
+    k->official = (struct official){copy_names(k->arena, config->official_domains), copy_names(k->arena, config->official_numbers)};
+    k->model = *lexicon_model(k->lexicon);
+    if (config->answer_threshold >= 0)
+        k->model.answer = config->answer_threshold;
+    if (config->offer_threshold >= 0)
+        k->model.offer = config->offer_threshold;
+}
+
+enum err knowledge_new(const struct knowledge_config *config, const struct language_file *files, size_t file_count,
+                       const struct intents *intents, struct knowledge **ret_k, struct fail *f) {
+    struct lexicon *lexicon = NULL;
+    TRY(lexicon_new(files, file_count, &lexicon, f));
+    struct knowledge *k = xcalloc(1, sizeof *k);
+    k->arena = arena_new(CONFIG_BYTES);
+    k->scratch = arena_new(SCRATCH_BYTES);
+    k->lexicon = lexicon;
+    k->stemmer = stemmer_new();
+    k->intents = intents;
+    read_config(k, config);
+    struct map **const maps[] = {&k->by_id, &k->keywords, &k->variants, &k->urls, &k->numbers, &k->newer, &k->translations};
+    for (size_t i = 0; i < COUNT_OF(maps); i++)
+        *maps[i] = map_new();
+    struct reader reader = fact_reader(k);
+    k->intent_table = intent_table_new(intents, &reader);
+    k->vocabulary = vocabulary_new();
+    new_index(k, MEAN_ALL, MEAN_TITLE);
+    *ret_k = k;
+    return OK;
+}
+
+void knowledge_free(struct knowledge *k) {
+    if (!k)
+        return;
+    for (size_t i = 0; i < k->record_count; i++)
+        if (k->records[i])
+            arena_free(k->records[i]->arena);
+    free(k->records);
+    free(k->free_numbers);
+    struct map *const maps[] = {k->keywords, k->variants, k->urls, k->numbers, k->newer, k->translations};
+    for (size_t i = 0; i < COUNT_OF(maps); i++)
+        slots_free(maps[i]);
+    map_free(k->by_id);
+    intent_table_free(k->intent_table);
+    index_free(k->index);
+    vocabulary_free(k->vocabulary);
+    stemmer_free(k->stemmer);
+    lexicon_free(k->lexicon);
+    arena_free(k->scratch);
+    arena_free(k->arena);
+    free(k);
+}
+
+static uint32_t take_number(struct knowledge *k) {
+    if (k->free_count)
+        return k->free_numbers[--k->free_count];
+    if (k->record_count == k->record_size) {
+        k->record_size = k->record_size ? k->record_size * 2 : 64;
+        k->records = xrealloc(k->records, k->record_size * sizeof *k->records);
+    }
+    k->records[k->record_count] = NULL;
+    return (uint32_t)k->record_count++;
+}
+
+static void give_number(struct knowledge *k, uint32_t number) {
+    if (k->free_count == k->free_size) {
+        k->free_size = k->free_size ? k->free_size * 2 : 64;
+        k->free_numbers = xrealloc(k->free_numbers, k->free_size * sizeof *k->free_numbers);
+    }
+    k->free_numbers[k->free_count++] = number;
+}
+
+static void lengths(struct knowledge *k, const struct entries *e, double sign) {
+    for (size_t i = 0; i < e->count; i++) {
+        k->words_all += sign * e->items[i].all;
+        k->words_title += sign * e->items[i].title;
+    }
+}
+
+static void index_record(struct knowledge *k, struct record *r) {
+    struct entries e;
+    record_entries(k, &r->fact, k->scratch, &e);
+    index_put(k->index, r->number, e.items, e.count);
+    lengths(k, &e, 1);
+    r->is_indexed = true;
+    arena_reset(k->scratch);
+}
+
+static void unindex_record(struct knowledge *k, struct record *r) {
+    struct entries e;
+    record_entries(k, &r->fact, k->scratch, &e);
+    index_remove(k->index, r->number, e.items, e.count);
+    lengths(k, &e, -1);
+    r->is_indexed = false;
+    arena_reset(k->scratch);
+}
+
+void knowledge_remove(struct knowledge *k, const char *id) {
+    struct record *r = map_get(k->by_id, id, strlen(id));
+    if (!r)
+        return;
+    record_keys(k, r, slots_remove);
+    if (r->is_indexed)
+        unindex_record(k, r);
+    map_remove(k->by_id, id, strlen(id));
+    k->records[r->number] = NULL;
+    k->fact_count--;
+    give_number(k, r->number);
+    arena_free(r->arena);
+    arena_reset(k->scratch);
+}
+
+void knowledge_put(struct knowledge *k, const struct fact *fact) {
+    knowledge_remove(k, fact->id);
+    if (fact->state != FACT_PUBLISHED)
+        return;
+    struct arena *a = arena_new(FACT_BYTES);
+    struct record *r = arena_alloc(a, sizeof *r);
+    r->arena = a;
+    r->number = take_number(k);
+    fact_copy(a, fact, &r->fact);
+    k->records[r->number] = r;
+    k->fact_count++;
+    map_put(k->by_id, r->fact.id, strlen(r->fact.id), r);
+    record_prepare(k, r);
+    record_keys(k, r, slots_put);
+    arena_reset(k->scratch);
+    if (k->is_settled || index_facts(k->index) < AT_ONCE)
+        index_record(k, r);
+    else
+        k->is_waiting = true;
+}
+
+// Mean lengths from a sample spread over all facts.
+static void measure(struct knowledge *k, double *ret_all, double *ret_title) {
+    size_t step = k->record_count / SAMPLE + 1, seen = 0;
+    k->words_all = k->words_title = 0;
+    for (size_t i = 0; i < k->record_count; i += step) {
+        if (!k->records[i])
+            continue;
+        struct entries e;
+        record_entries(k, &k->records[i]->fact, k->scratch, &e);
+        lengths(k, &e, 1);
+        arena_reset(k->scratch);
+        seen++;
+    }
+    *ret_all = seen ? fmax(k->words_all / (double)seen, 1) : MEAN_ALL;
+    *ret_title = seen ? fmax(k->words_title / (double)seen, 1) : MEAN_TITLE;
+}
+
+static bool has_drifted(double mean, double now) {
+    return now > mean * DRIFT || now * DRIFT < mean;
+}
+
+void knowledge_settle(struct knowledge *k) {
+    double n = (double)index_facts(k->index);
+    bool is_off = n > 0 && (has_drifted(k->shape.mean_all, k->words_all / n) || has_drifted(k->shape.mean_title, k->words_title / n));
+    if (k->is_settled && !k->is_waiting && !is_off)
+        return;
+    double all, title;
+    measure(k, &all, &title);
+    new_index(k, all, title);
+    for (size_t i = 0; i < k->record_count; i++)
+        if (k->records[i])
+            index_record(k, k->records[i]);
+    k->is_settled = true;
+    k->is_waiting = false;
+}
+
+size_t knowledge_count(const struct knowledge *k) {
+    return k->fact_count;
+}
+
+size_t knowledge_bytes(const struct knowledge *k) {
+    return index_bytes(k->index) + vocabulary_bytes(k->vocabulary);
+}
+
+const struct fact *knowledge_each(const struct knowledge *k, size_t *at) {
+    while (*at < k->record_count) {
+        const struct record *r = k->records[(*at)++];
+        if (r)
+            return &r->fact;
+    }
+    return NULL;
+}
+
+char *knowledge_keyword(const struct knowledge *k, const char *text, const char *lang, struct arena *a) {
+    (void)lang; // the normal form is the same in all
+    struct tokens words;
+    struct reader reader = fact_reader(k);
+    tokens_read(&reader, text, KEY_MAX, a, &words);
+    return tokens_join(&words, 0, a);
+}
+
+uint64_t knowledge_variant(const struct knowledge *k, const char *text, const char *lang, struct arena *a) {
+    (void)lang;
+    struct tokens words;
+    struct reader reader = fact_reader(k);
+    tokens_read(&reader, text, KEY_MAX * 4, a, &words);
+    tokens_drop(&reader, &words);
+    const char *normal = tokens_join(&words, TOKEN_DROPPED, a);
+    return text_hash(normal, strlen(normal));
+}

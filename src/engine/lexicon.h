@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is known about words before any fact is: slang, stop words, phrases that only speak to the bot, and the
+// matcher's coefficients. Read once from intents/language and intents/match.tsv, then never changed. Pure.
+#ifndef ENGINE_LEXICON_H
+#define ENGINE_LEXICON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../base/err.h"
+#include "../base/mem.h"
+#include "knowledge.h"
+
+enum word_flag {
+    WORD_STOP = 1,     // says nothing about the subject: not searched
+    WORD_FILLER = 2,   // "min", "kak", "please": says nothing at all
+    WORD_QUESTION = 4, // "berapa", "when": asks about the subject
+    WORD_ID = 8,       // a function word of Indonesian only
+    WORD_EN = 16,      // of English only
+    WORD_KEEP = 32,    // ends in -nya but is no clitic ("tanya")
+};
+
+struct words { // some words in a row
+    const char **items;
+    size_t count;
+};
+
+struct lexicon_word {
+    unsigned flags; // enum word_flag
+    struct words means;      // slang: what is meant; count 0: itself
+    struct words *drops;     // phrases that start with this word, longest first
+    size_t drop_count;
+};
+
+// The model: every number that decides. Names stand in match.tsv.
+enum model_feature {
+    FEATURE_SCORE,  // BM25 sum / idf mass of the query
+    FEATURE_MARGIN, // to the next fact, as a share of the score
+    FEATURE_QUERY,  // idf mass of the query that the fact holds, as a share
+    FEATURE_TITLE,  // idf mass of the title that the query holds, as a share
+    FEATURE_GRAMS,  // cosine of character 4-grams with the title
+    FEATURE_TERMS,  // ln(1 + terms of the query)
+    FEATURE_ORDER,  // pairs of neighbours of the query that are neighbours in the title, as a share
+    FEATURE_NUMBERS, // numbers of the query that the fact lacks, as a share
+    FEATURE_VARIANTS, // 1 when the fact has texts that circulate
+    FEATURE_UNKNOWN,  // words of the query that no fact holds, as a share
+    FEATURES
+};
+struct model {
+    double k1, b, title;      // BM25, and the weight of the title field
+    double bias, weights[FEATURES]; // of the probability
+    double ranks[FEATURES];   // added to the score for the order among the candidates
+    double answer, offer;     // thresholds of the probability
+};
+extern const char *const model_feature_names[FEATURES];
+
+struct lexicon;
+MUST_CHECK enum err lexicon_new(const struct language_file *files, size_t count, struct lexicon **ret_l,
+                                struct fail *f);
+void lexicon_free(struct lexicon *l); // NULL is fine
+const struct lexicon_word *lexicon_find(const struct lexicon *l, const char *word, size_t len); // NULL: unknown
+const struct model *lexicon_model(const struct lexicon *l);
+
+#endif

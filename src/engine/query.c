@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "query.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/text.h"
+
+enum {
+    TERM_SET = 2048, // > 1.5 × QUERY_WORDS × READINGS
+    PAIR_SET = 2048,
+    PAIRS_MAX = 1024,
+    GRAM_SET = 8192,
+    GRAMS_MAX = 4096,
+    CORRECTIONS = 64, // words of one message that are corrected, at most
+    GRAM = 4,
+};
+
+unsigned query_langs(const struct tokens *t) {
+    size_t id = 0, en = 0;
+    for (size_t i = 0; i < t->count; i++) {
+        id += (t->items[i].flags & WORD_ID) != 0;
+        en += (t->items[i].flags & WORD_EN) != 0;
+    }
+    return id > en ? WORD_ID : en > id ? WORD_EN : 0;
+}
+
+static uint32_t spread(uint64_t x) {
+    return (uint32_t)((x * 0x9e3779b97f4a7c15u) >> 40);
+}
+
+static bool set_put(uint32_t *set, size_t size, uint32_t key) {
+    size_t i = spread(key) & (size - 1);
+    for (; set[i] != TERM_NONE; i = (i + 1) & (size - 1))
+        if (set[i] == key)
+            return false;
+    set[i] = key;
+    return true;
+}
+
+static bool set_has(const uint32_t *set, size_t size, uint32_t key) {
+    for (size_t i = spread(key) & (size - 1); set[i] != TERM_NONE; i = (i + 1) & (size - 1))
+        if (set[i] == key)
+            return true;
+    return false;
+}
+
+bool query_has_term(const struct query *q, uint32_t term) {
+    return set_has(q->term_set, TERM_SET, term);
+}
+
+static uint64_t pair_key(uint32_t first, uint32_t second) {
+    return ((uint64_t)first << 32 | second) + 1; // 0 is empty
+}
+
+static void pair_put(uint64_t *set, uint64_t key) {
+    size_t i = spread(key) & (PAIR_SET - 1);
+    while (set[i] && set[i] != key)
+        i = (i + 1) & (PAIR_SET - 1);
+    set[i] = key;
+}
+
+bool query_has_pair(const struct query *q, uint32_t first, uint32_t second) {
+    uint64_t key = pair_key(first, second);
+    size_t i = spread(key) & (PAIR_SET - 1);
+    while (q->pair_set[i] && q->pair_set[i] != key)
+        i = (i + 1) & (PAIR_SET - 1);
+    return q->pair_set[i] == key;
+}
+
+static uint32_t gram_at(const char *text) {
+    uint32_t gram;
+    memcpy(&gram, text, sizeof gram);
+    return gram;
+}
+
+static void make_grams(struct query *q, struct arena *a) {
+    const char *text = tokens_join(&q->corrected, WORD_FILLER | TOKEN_DROPPED, a);
+    size_t len = strlen(text);
+    q->gram_set = arena_alloc(a, GRAM_SET * sizeof *q->gram_set);
+    memset(q->gram_set, 0xff, GRAM_SET * sizeof *q->gram_set);
+    for (size_t i = 0; i + GRAM <= len && q->grams < GRAMS_MAX; i++)
+        q->grams += set_put(q->gram_set, GRAM_SET, gram_at(text + i));
+}
+
+double query_grams_cosine(const struct query *q, const char *title) {
+    size_t len = strlen(title), hits = 0;
+    if (len < GRAM || !q->grams)
+        return 0;
+    size_t count = len - GRAM + 1;
+    for (size_t i = 0; i < count; i++)
+        hits += set_has(q->gram_set, GRAM_SET, gram_at(title + i));
+    return (double)hits / sqrt((double)q->grams * (double)count);
+}
+
+struct making {
+    const struct knowledge *k;
+    const struct step_listener *listener;
+    struct arena *arena;
+    struct query *query;
+    int corrections;
+};
+
+static void add_reading(const struct making *m, struct query_word *w, uint32_t term) {
+    if (term == TERM_NONE || !vocabulary_facts(m->k->vocabulary, term) || w->term_count == READINGS)
+        return;
+    if (w->term_count && w->terms[0] == term)
+        return;
+    uint32_t facts = vocabulary_facts(m->k->vocabulary, term);
+    w->facts = w->facts > facts ? w->facts : facts;
+    w->terms[w->term_count++] = term;
+}
+
+// A word is searched as it stands, and by its English stem unless the text is Indonesian.
+static void read_word(const struct making *m, struct query_word *w) {
+    add_reading(m, w, vocabulary_find(m->k->vocabulary, w->text, w->len));
+    if (m->query->langs == WORD_ID || w->flags & TOKEN_NUMBER)
+        return;
+    size_t len;
+    const char *stem = stemmer_english(m->k->stemmer, w->text, w->len, &len);
+    add_reading(m, w, vocabulary_find(m->k->vocabulary, stem, len));
+}
+
+static uint32_t correction_of(const struct making *m, const struct query_word *w) {
+    char plain[TOKEN_MAX + 1];
+    if (w->flags & TOKEN_MIXED) {
+        token_unleet(w->text, w->len, 'i', plain);
+        return vocabulary_correct(m->k->vocabulary, plain, w->len);
+    }
+    if (m->query->langs != WORD_EN)
+        return vocabulary_correct(m->k->vocabulary, w->text, w->len);
+    size_t len;
+    const char *stem = stemmer_english(m->k->stemmer, w->text, w->len, &len);
+    return vocabulary_correct(m->k->vocabulary, stem, len);
+}
+
+// Only words that nobody knows are corrected: no number, no word of the language.
+static void correct_word(struct making *m, struct query_word *w) {
+    bool is_number = w->flags & TOKEN_NUMBER && !(w->flags & TOKEN_MIXED);
+    if (w->term_count || is_number || m->corrections == CORRECTIONS || lexicon_find(m->k->lexicon, w->text, w->len))
+        return;
+    uint32_t term = correction_of(m, w);
+    if (term == TERM_NONE)
+        return;
+    m->corrections++;
+    w->from = w->text;
+    w->text = arena_strdup(m->arena, vocabulary_text(m->k->vocabulary, term));
+    w->len = (unsigned)strlen(w->text);
+    add_reading(m, w, term);
+    if (m->listener)
+        m->listener->tell(m->listener->arg, "typo", w->from, w->text);
+}
+
+static bool is_searched(const struct token *t) {
+    return !(t->flags & (TOKEN_IDLE | TOKEN_EXTRA));
+}
+
+// The word of the token, made when it was not there yet; NULL when there are too many.
+static struct query_word *word_of(struct making *m, uint16_t *table, size_t size, const struct token *t) {
+    struct query *q = m->query;
+    size_t i = text_hash(t->text, t->len) & (size - 1);
+    for (; table[i]; i = (i + 1) & (size - 1)) {
+        struct query_word *w = &q->words[table[i] - 1];
+        const char *written = w->from ? w->from : w->text;
+        if (strcmp(written, t->text) == 0)
+            return w;
+    }
+    if (q->count == QUERY_WORDS)
+        return NULL;
+    struct query_word *w = &q->words[q->count++];
+    table[i] = (uint16_t)q->count;
+    *w = (struct query_word){.text = t->text, .len = t->len, .flags = t->flags};
+    read_word(m, w);
+    correct_word(m, w);
+    w->idf = index_idf(m->k->index, w->facts);
+    return w;
+}
+
+static void collect_words(struct making *m) {
+    struct query *q = m->query;
+    size_t size = 2 * QUERY_WORDS, most = q->tokens.count < QUERY_WORDS ? q->tokens.count : QUERY_WORDS;
+    uint16_t *table = arena_alloc(m->arena, size * sizeof *table);
+    q->words = arena_alloc(m->arena, (most + 1) * sizeof *q->words);
+    q->corrected.items = arena_alloc(m->arena, (q->tokens.count + 1) * sizeof *q->corrected.items);
+    q->corrected.count = q->tokens.count;
+    q->pair_set = arena_alloc(m->arena, PAIR_SET * sizeof *q->pair_set);
+    uint32_t last = TERM_NONE;
+    int pairs = 0;
+    for (size_t i = 0; i < q->tokens.count; i++) {
+        struct token *t = &q->corrected.items[i];
+        *t = q->tokens.items[i];
+        struct query_word *w = is_searched(t) ? word_of(m, table, size, t) : NULL;
+        if (!w)
+            continue;
+        t->text = w->text;
+        t->len = w->len;
+        uint32_t term = w->term_count ? w->terms[w->term_count - 1] : TERM_NONE;
+        if (term != TERM_NONE && last != TERM_NONE && pairs++ < PAIRS_MAX)
+            pair_put(q->pair_set, pair_key(last, term));
+        last = term;
+    }
+}
+
+static int by_idf(const void *a, const void *b) {
+    const struct query_word *x = *(const struct query_word *const *)a, *y = *(const struct query_word *const *)b;
+    return x->idf > y->idf ? -1 : x->idf < y->idf ? 1 : x < y ? -1 : x > y;
+}
+
+// The rarest words get the places of the search.
+static void fill_places(struct making *m) {
+    struct query *q = m->query;
+    const struct query_word **known = arena_alloc(m->arena, (q->count + 1) * sizeof *known);
+    size_t count = 0;
+    for (size_t i = 0; i < q->count; i++) {
+        if (q->words[i].term_count)
+            known[count++] = &q->words[i];
+        q->numbers += (q->words[i].flags & TOKEN_NUMBER) != 0;
+    }
+    if (count)
+        qsort(known, count, sizeof *known, by_idf);
+    for (unsigned place = 0; place < count; place++) {
+        const struct query_word *w = known[place];
+        if (q->term_count + w->term_count > INDEX_TERMS)
+            break;
+        for (unsigned i = 0; i < w->term_count; i++)
+            q->terms[q->term_count++] = (struct index_term){w->terms[i], place, (float)w->idf};
+        q->place_idf[place] = w->idf;
+        q->mass += w->idf;
+        q->number_places |= (uint32_t)(w->flags & TOKEN_NUMBER ? 1u << place : 0);
+    }
+    q->unknown = q->count - count;
+    double share = q->count > INDEX_TERMS ? (double)INDEX_TERMS / (double)q->count : 1;
+    q->unknown_mass = (double)q->unknown * share * index_idf(m->k->index, 1);
+}
+
+void query_make(const struct knowledge *k, const struct tokens *tokens, unsigned langs, const struct step_listener *l,
+                struct arena *a, struct query *ret_query) {
+    *ret_query = (struct query){.tokens = *tokens, .langs = langs};
+    struct making m = {k, l, a, ret_query, 0};
+    collect_words(&m);
+    fill_places(&m);
+    make_grams(ret_query, a);
+    uint32_t *set = arena_alloc(a, TERM_SET * sizeof *set);
+    memset(set, 0xff, TERM_SET * sizeof *set);
+    for (size_t i = 0; i < ret_query->count; i++)
+        for (unsigned r = 0; r < ret_query->words[i].term_count; r++)
+            set_put(set, TERM_SET, ret_query->words[i].terms[r]);
+    ret_query->term_set = set;
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// A message as it is searched: its distinct words that say something, each with the terms that it may mean, and
+// sets for the features of the candidates. Pure; all in the arena of the call.
+#ifndef ENGINE_QUERY_H
+#define ENGINE_QUERY_H
+
+#include "inside.h"
+
+enum {
+    QUERY_WORDS = 512, // distinct words looked at
+    READINGS = 2,      // terms that one word may mean: as it stands, and its English stem
+};
+
+struct query_word {
+    const char *text;
+    unsigned len, flags;
+    uint32_t terms[READINGS];
+    unsigned term_count; // 0: no fact holds it
+    uint32_t facts;      // that hold it, of the best known reading
+    double idf;
+    const char *from; // what was written, when it was corrected
+};
+
+struct query {
+    struct tokens tokens;    // as read
+    struct tokens corrected; // the same with corrections in their places
+    unsigned langs;          // WORD_ID or WORD_EN when the text tells its language, else 0
+    struct query_word *words;
+    size_t count, unknown;
+    struct index_term terms[INDEX_TERMS]; // for the search
+    size_t term_count;
+    double place_idf[INDEX_TERMS], mass, unknown_mass;
+    uint32_t number_places; // the places whose word is a number
+    unsigned numbers;       // numbers among the words
+    // open addressing, sizes in query.c
+    uint32_t *term_set, *gram_set;
+    uint64_t *pair_set;
+    size_t grams;
+};
+
+unsigned query_langs(const struct tokens *t);
+// tokens: with dropped phrases and dates marked.
+void query_make(const struct knowledge *k, const struct tokens *tokens, unsigned langs, const struct step_listener *l,
+                struct arena *a, struct query *ret_query);
+bool query_has_term(const struct query *q, uint32_t term);
+bool query_has_pair(const struct query *q, uint32_t first, uint32_t second);
+double query_grams_cosine(const struct query *q, const char *title);
+
+#endif

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rank.h"
+
+#include <math.h>
+#include <string.h>
+
+static double mass_of(const struct query *q, uint32_t places) {
+    double mass = 0;
+    for (; places; places &= places - 1)
+        mass += q->place_idf[__builtin_ctz(places)];
+    return mass;
+}
+
+static double title_coverage(const struct knowledge *k, const struct query *q, const struct record *r) {
+    double all = 0, held = 0;
+    for (uint32_t i = 0; i < r->title_count; i++) {
+        double idf = index_idf(k->index, vocabulary_facts(k->vocabulary, r->title_terms[i]));
+        all += idf;
+        held += query_has_term(q, r->title_terms[i]) ? idf : 0;
+    }
+    return all > 0 ? held / all : 0;
+}
+
+static double title_order(const struct query *q, const struct record *r) {
+    uint32_t pairs = 0;
+    for (uint32_t i = 0; i + 1 < r->title_count; i++)
+        pairs += query_has_pair(q, r->title_terms[i], r->title_terms[i + 1]);
+    return r->title_count > 1 ? pairs / (double)(r->title_count - 1) : 0;
+}
+
+static void fill_features(const struct knowledge *k, const struct query *q, struct ranked *c) {
+    const struct record *r = c->record;
+    double *f = c->features;
+    f[FEATURE_SCORE] = c->score / (q->mass + q->unknown_mass);
+    f[FEATURE_QUERY] = mass_of(q, c->places) / (q->mass + q->unknown_mass);
+    f[FEATURE_TITLE] = title_coverage(k, q, r);
+    f[FEATURE_GRAMS] = query_grams_cosine(q, r->title);
+    f[FEATURE_TERMS] = log(1 + (double)q->count);
+    f[FEATURE_ORDER] = title_order(q, r);
+    unsigned held = (unsigned)__builtin_popcount(q->number_places & c->places);
+    f[FEATURE_NUMBERS] = q->numbers ? 1 - fmin(1, held / (double)q->numbers) : 0;
+    f[FEATURE_VARIANTS] = r->fact.variants.count > 0;
+    f[FEATURE_UNKNOWN] = q->count ? (double)q->unknown / (double)q->count : 0;
+}
+
+static double rank_score(const struct model *m, const double f[FEATURES]) {
+    double score = f[FEATURE_SCORE];
+    for (size_t i = 0; i < FEATURES; i++)
+        score += i == FEATURE_MARGIN || i == FEATURE_SCORE ? 0 : m->ranks[i] * f[i];
+    return score;
+}
+
+static void sort(struct ranked *c, size_t count) {
+    for (size_t i = 1; i < count; i++) {
+        struct ranked one = c[i];
+        size_t at = i;
+        for (; at > 0 && c[at - 1].score < one.score; at--)
+            c[at] = c[at - 1];
+        c[at] = one;
+    }
+}
+
+static bool is_refused(const struct record *r, const char *normal) {
+    for (size_t i = 0; i < r->fact.never_match.count; i++)
+        if (strlen(r->never[i]) > 2 && strstr(normal, r->never[i]))
+            return true;
+    return false;
+}
+
+// The next candidate that says something else.
+static const struct ranked *rival(const struct ranked *c, size_t count, size_t of) {
+    for (size_t i = 0; i < count; i++)
+        if (i != of && c[i].root != c[of].root)
+            return &c[i];
+    return NULL;
+}
+
+static void fill_probability(const struct model *m, struct ranked *c, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const struct ranked *other = rival(c, count, i);
+        double top = c[i].score > 0 ? c[i].score : 1;
+        c[i].features[FEATURE_MARGIN] = other ? (c[i].score - other->score) / top : 1;
+        double sum = m->bias;
+        for (size_t f = 0; f < FEATURES; f++)
+            sum += m->weights[f] * c[i].features[f];
+        c[i].probability = 1 / (1 + exp(-sum));
+    }
+}
+
+size_t rank_find(const struct knowledge *k, const struct query *q, struct arena *a, struct ranked out[RANKED]) {
+    struct index_hit hits[RANKED];
+    size_t found = index_search(k->index, q->terms, q->term_count, hits, RANKED), count = 0;
+    const char *normal = NULL;
+    for (size_t i = 0; i < found; i++) {
+        const struct record *r = k->records[hits[i].fact];
+        if (r->fact.never_match.count && !normal)
+            normal = arena_printf(a, " %s ", tokens_join(&q->corrected, 0, a));
+        if (r->fact.never_match.count && is_refused(r, normal))
+            continue;
+        out[count] = (struct ranked){.record = r, .root = record_root(k, r), .score = (double)hits[i].score, .places = hits[i].places};
+        fill_features(k, q, &out[count]);
+        out[count].score = rank_score(&k->model, out[count].features);
+        count++;
+    }
+    sort(out, count);
+    fill_probability(&k->model, out, count);
+    return count;
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a fact is found by: its words for the ranked search, and its exact keys.
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/text.h"
+#include "inside.h"
+
+enum { FIELD_MAX = 32768, TIMES_MAX = 65535 }; // bytes of one field; a word's count
+
+struct reader fact_reader(const struct knowledge *k) {
+    return (struct reader){.lexicon = k->lexicon};
+}
+
+const char *term_form(const struct knowledge *k, const char *lang, const struct token *token, size_t *ret_len) {
+    *ret_len = token->len;
+    if (!text_is_equal(lang, "en") || token->flags & TOKEN_NUMBER)
+        return token->text;
+    return stemmer_english(k->stemmer, token->text, token->len, ret_len);
+}
+
+// Terms as they stand, each shifted left by one; the last bit tells that it stands in the title.
+struct terms {
+    uint64_t *items;
+    size_t count, size;
+};
+
+static void terms_add(const struct knowledge *k, struct terms *t, const char *text, const char *lang, bool is_title) {
+    if (!text)
+        return;
+    struct tokens words;
+    struct reader reader = fact_reader(k);
+    tokens_read(&reader, text, FIELD_MAX, k->scratch, &words);
+    for (size_t i = 0; i < words.count; i++) {
+        if (words.items[i].flags & WORD_STOP)
+            continue;
+        size_t len;
+        const char *form = term_form(k, lang, &words.items[i], &len);
+        if (t->count == t->size) {
+            t->size = t->size ? t->size * 2 : 256;
+            t->items = xrealloc(t->items, t->size * sizeof *t->items);
+        }
+        t->items[t->count++] = (uint64_t)vocabulary_add(k->vocabulary, form, len) << 1 | is_title;
+    }
+}
+
+static int by_term(const void *a, const void *b) {
+    uint64_t x, y;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    return x < y ? -1 : x > y;
+}
+
+static void count_terms(const struct terms *t, struct entries *e) {
+    for (size_t i = 0; i < t->count; i++) {
+        uint32_t term = (uint32_t)(t->items[i] >> 1);
+        if (!e->count || e->items[e->count - 1].term != term)
+            e->items[e->count++] = (struct index_entry){.term = term};
+        struct index_entry *last = &e->items[e->count - 1];
+        last->all += last->all < TIMES_MAX;
+        last->title = (uint16_t)(last->title + (t->items[i] & 1 && last->title < TIMES_MAX));
+    }
+}
+
+void record_entries(const struct knowledge *k, const struct fact *fact, struct arena *a, struct entries *ret_entries) {
+    struct terms t = {0};
+    terms_add(k, &t, fact->title, fact->lang, true);
+    terms_add(k, &t, fact->answer, fact->lang, false);
+    const struct text_list *const lists[] = {&fact->keywords, &fact->variants};
+    for (size_t l = 0; l < COUNT_OF(lists); l++)
+        for (size_t i = 0; i < lists[l]->count; i++)
+            terms_add(k, &t, lists[l]->items[i], fact->lang, false);
+    if (t.count)
+        qsort(t.items, t.count, sizeof *t.items, by_term);
+    *ret_entries = (struct entries){.items = arena_alloc(a, (t.count + 1) * sizeof *ret_entries->items)};
+    count_terms(&t, ret_entries);
+    free(t.items);
+}
+
+static void prepare_title(const struct knowledge *k, struct record *r) {
+    struct tokens words;
+    struct reader reader = fact_reader(k);
+    tokens_read(&reader, r->fact.title, FIELD_MAX, k->scratch, &words);
+    r->title = arena_strdup(r->arena, tokens_join(&words, 0, k->scratch));
+    r->title_terms = arena_alloc(r->arena, words.count * sizeof *r->title_terms + 1);
+    for (size_t i = 0; i < words.count; i++) {
+        if (words.items[i].flags & (WORD_STOP | TOKEN_EXTRA))
+            continue;
+        size_t len;
+        const char *form = term_form(k, r->fact.lang, &words.items[i], &len);
+        r->title_terms[r->title_count++] = vocabulary_add(k->vocabulary, form, len);
+    }
+}
+
+void record_prepare(const struct knowledge *k, struct record *r) {
+    prepare_title(k, r);
+    const struct text_list *never = &r->fact.never_match;
+    r->never = arena_alloc(r->arena, (never->count + 1) * sizeof *r->never);
+    for (size_t i = 0; i < never->count; i++)
+        r->never[i] = arena_printf(r->arena, " %s ", knowledge_keyword(k, never->items[i], r->fact.lang, k->scratch));
+}
+
+struct keying {
+    struct knowledge *k;
+    const struct record *record;
+    key_fn each;
+};
+
+static void key_text(const struct keying *key, struct map *m, const char *text) {
+    if (text && *text)
+        key->each(m, text, strlen(text), key->record->number);
+}
+
+// A link that stands in a text is a key of the fact; an official one only with a path, else all that point to
+// the official site would find this fact.
+static void key_entities(const struct keying *key, const char *text) {
+    struct arena *a = key->k->scratch;
+    struct link_judged *links = arena_alloc(a, MATCH_LINKS * sizeof *links);
+    size_t count = links_find(text, &key->k->official, a, links);
+    for (size_t i = 0; i < count; i++) {
+        const char *normal = link_normal(a, links[i].url);
+        if (normal && (links[i].judgement != JUDGED_OFFICIAL || strchr(normal, '/')))
+            key_text(key, key->k->urls, normal);
+    }
+    struct number_judged *numbers = arena_alloc(a, MATCH_NUMBERS * sizeof *numbers);
+    count = numbers_find(text, &key->k->official, a, numbers);
+    for (size_t i = 0; i < count; i++)
+        key_text(key, key->k->numbers, numbers[i].digits);
+}
+
+static void key_source(const struct keying *key, const struct source *source) {
+    const char *normal = source->url ? link_normal(key->k->scratch, source->url) : NULL;
+    if (normal && strchr(normal, '/'))
+        key_text(key, key->k->urls, normal);
+}
+
+void record_keys(struct knowledge *k, const struct record *r, key_fn each) {
+    struct keying key = {k, r, each};
+    const struct fact *f = &r->fact;
+    for (size_t i = 0; i < f->keywords.count; i++) {
+        key_text(&key, k->keywords, knowledge_keyword(k, f->keywords.items[i], f->lang, k->scratch));
+        key_entities(&key, f->keywords.items[i]);
+    }
+    for (size_t i = 0; i <= f->variants.count; i++) { // the title circulates too
+        const char *text = i < f->variants.count ? f->variants.items[i] : f->title;
+        uint64_t hash = knowledge_variant(k, text, f->lang, k->scratch);
+        each(k->variants, (const char *)&hash, sizeof hash, r->number);
+        if (f->kind == FACT_CLAIM)
+            key_entities(&key, text);
+    }
+    for (size_t i = 0; i < f->source_count; i++)
+        key_source(&key, &f->sources[i]);
+    key_text(&key, k->newer, f->supersedes);
+    key_text(&key, k->translations, f->translation_of);
+}

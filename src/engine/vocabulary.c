@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vocabulary.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/mem.h"
+#include "../base/text.h"
+
+enum {
+    CORRECT_MIN = 4,  // letters of a word that is corrected
+    CORRECT_MAX = 24, // and at most
+    FAR_MIN = 9,      // from here on two edits are allowed
+    FAR_SCAN = 60000, // words of one length that are looked through for two edits, at most
+};
+
+struct term {
+    uint32_t text; // offset in the pool
+    uint32_t hash, letters; // letters: a bit for each letter that stands in it
+    uint32_t facts;
+    uint8_t len;
+};
+
+// A word with one letter left out → the word.
+struct shortened {
+    uint32_t hash, term;
+};
+
+struct term_list {
+    uint32_t *items;
+    size_t count, size;
+};
+
+struct vocabulary {
+    struct term *terms;
+    size_t count, size;
+    uint32_t *slots; // open addressing, TERM_NONE is empty
+    size_t slot_count;
+    char *pool;
+    size_t pool_len, pool_size;
+    struct shortened *shorts; // open addressing, term TERM_NONE is empty
+    size_t short_count, short_slots;
+    struct term_list by_len[CORRECT_MAX + 1]; // from FAR_MIN - 2 on
+};
+
+static uint32_t hash_of(const char *word, size_t len) {
+    uint32_t h = 2166136261u; // FNV-1a
+    for (size_t i = 0; i < len; i++)
+        h = (h ^ (unsigned char)word[i]) * 16777619u;
+    return h ^ h >> 15;
+}
+
+struct vocabulary *vocabulary_new(void) {
+    struct vocabulary *v = xcalloc(1, sizeof *v);
+    v->slot_count = 1024;
+    v->slots = xmalloc(v->slot_count * sizeof *v->slots);
+    memset(v->slots, 0xff, v->slot_count * sizeof *v->slots);
+    v->short_slots = 4096;
+    v->shorts = xmalloc(v->short_slots * sizeof *v->shorts);
+    memset(v->shorts, 0xff, v->short_slots * sizeof *v->shorts);
+    return v;
+}
+
+void vocabulary_free(struct vocabulary *v) {
+    if (!v)
+        return;
+    for (size_t i = 0; i <= CORRECT_MAX; i++)
+        free(v->by_len[i].items);
+    free(v->terms);
+    free(v->slots);
+    free(v->pool);
+    free(v->shorts);
+    free(v);
+}
+
+static size_t slot_of(const struct vocabulary *v, const char *word, size_t len, uint32_t hash) {
+    size_t i = hash & (v->slot_count - 1);
+    for (; v->slots[i] != TERM_NONE; i = (i + 1) & (v->slot_count - 1)) {
+        const struct term *t = &v->terms[v->slots[i]];
+        if (t->hash == hash && t->len == len && memcmp(v->pool + t->text, word, len) == 0)
+            break;
+    }
+    return i;
+}
+
+uint32_t vocabulary_find(const struct vocabulary *v, const char *word, size_t len) {
+    return v->slots[slot_of(v, word, len, hash_of(word, len))];
+}
+
+static void grow_slots(struct vocabulary *v) {
+    v->slot_count *= 2;
+    v->slots = xrealloc(v->slots, v->slot_count * sizeof *v->slots);
+    memset(v->slots, 0xff, v->slot_count * sizeof *v->slots);
+    for (uint32_t id = 0; id < v->count; id++) {
+        size_t i = v->terms[id].hash & (v->slot_count - 1);
+        while (v->slots[i] != TERM_NONE)
+            i = (i + 1) & (v->slot_count - 1);
+        v->slots[i] = id;
+    }
+}
+
+static void put_short(struct vocabulary *v, struct shortened s) {
+    size_t i = s.hash & (v->short_slots - 1);
+    while (v->shorts[i].term != TERM_NONE)
+        i = (i + 1) & (v->short_slots - 1);
+    v->shorts[i] = s;
+}
+
+static void add_short(struct vocabulary *v, uint32_t hash, uint32_t term) {
+    if (++v->short_count * 4 > v->short_slots * 3) {
+        struct shortened *old = v->shorts;
+        size_t old_slots = v->short_slots;
+        v->short_slots *= 2;
+        v->shorts = xmalloc(v->short_slots * sizeof *v->shorts);
+        memset(v->shorts, 0xff, v->short_slots * sizeof *v->shorts);
+        for (size_t i = 0; i < old_slots; i++)
+            if (old[i].term != TERM_NONE)
+                put_short(v, old[i]);
+        free(old);
+    }
+    put_short(v, (struct shortened){hash, term});
+}
+
+static bool is_correctable(const char *word, size_t len) {
+    if (len < CORRECT_MIN || len > CORRECT_MAX)
+        return false;
+    for (size_t i = 0; i < len; i++)
+        if (word[i] < 'a' || word[i] > 'z')
+            return false;
+    return true;
+}
+
+static uint32_t letters_of(const char *word, size_t len) {
+    uint32_t letters = 0;
+    for (size_t i = 0; i < len; i++)
+        letters |= 1u << (word[i] & 31);
+    return letters;
+}
+
+// The word without its letter at `skip`.
+static size_t leave_out(const char *word, size_t len, size_t skip, char *out) {
+    memcpy(out, word, skip);
+    memcpy(out + skip, word + skip + 1, len - skip - 1);
+    return len - 1;
+}
+
+static void add_to_list(struct term_list *l, uint32_t term) {
+    if (l->count == l->size) {
+        l->size = l->size ? l->size * 2 : 16;
+        l->items = xrealloc(l->items, l->size * sizeof *l->items);
+    }
+    l->items[l->count++] = term;
+}
+
+static void add_shorts(struct vocabulary *v, uint32_t id, const char *word, size_t len) {
+    char out[CORRECT_MAX];
+    for (size_t i = 0; i < len; i++) {
+        if (i && word[i] == word[i - 1])
+            continue;
+        add_short(v, hash_of(out, leave_out(word, len, i, out)), id);
+    }
+    if (len + 2 >= FAR_MIN)
+        add_to_list(&v->by_len[len], id);
+}
+
+static uint32_t pool_put(struct vocabulary *v, const char *word, size_t len) {
+    if (v->pool_len + len + 1 > v->pool_size) {
+        v->pool_size = v->pool_size ? v->pool_size * 2 : 16384;
+        v->pool = xrealloc(v->pool, v->pool_size);
+    }
+    uint32_t at = (uint32_t)v->pool_len;
+    memcpy(v->pool + at, word, len);
+    v->pool[at + len] = '\0';
+    v->pool_len += len + 1;
+    return at;
+}
+
+uint32_t vocabulary_add(struct vocabulary *v, const char *word, size_t len) {
+    uint32_t hash = hash_of(word, len);
+    size_t slot = slot_of(v, word, len, hash);
+    if (v->slots[slot] != TERM_NONE)
+        return v->slots[slot];
+    if (v->count == v->size) {
+        v->size = v->size ? v->size * 2 : 512;
+        v->terms = xrealloc(v->terms, v->size * sizeof *v->terms);
+    }
+    uint32_t id = (uint32_t)v->count++;
+    v->terms[id] = (struct term){pool_put(v, word, len), hash, letters_of(word, len), 0, (uint8_t)len};
+    v->slots[slot] = id;
+    if (v->count * 3 > v->slot_count * 2)
+        grow_slots(v);
+    if (is_correctable(word, len))
+        add_shorts(v, id, word, len);
+    return id;
+}
+
+const char *vocabulary_text(const struct vocabulary *v, uint32_t term) {
+    return v->pool + v->terms[term].text;
+}
+
+uint32_t vocabulary_facts(const struct vocabulary *v, uint32_t term) {
+    return v->terms[term].facts;
+}
+
+void vocabulary_count(struct vocabulary *v, uint32_t term, int change) {
+    v->terms[term].facts += (uint32_t)change;
+}
+
+void vocabulary_clear(struct vocabulary *v) {
+    for (size_t i = 0; i < v->count; i++)
+        v->terms[i].facts = 0;
+}
+
+size_t vocabulary_bytes(const struct vocabulary *v) {
+    return v->size * sizeof *v->terms + v->slot_count * sizeof *v->slots + v->pool_size +
+           v->short_slots * sizeof *v->shorts;
+}
+
+struct guess {
+    const struct vocabulary *v;
+    const char *word;
+    size_t len;
+    uint32_t best;
+    double score;
+};
+
+static bool is_beside(char a, char b) {
+    static const char *const rows[] = {"qwertyuiop", "asdfghjkl", "zxcvbnm"};
+    for (size_t r = 0; r < COUNT_OF(rows); r++) {
+        const char *at = strchr(rows[r], a);
+        if (at && (at[1] == b || (at > rows[r] && at[-1] == b)))
+            return true;
+    }
+    return false;
+}
+
+// How likely the slip is beside another, in the measure of ln(facts): a doubled letter, a neighbour key, two
+// letters swapped and a vowel for a vowel are usual slips; the first letter is seldom wrong.
+static double slip(const struct guess *g, const char *text, size_t len) {
+    size_t same = 0;
+    while (same < g->len && same < len && g->word[same] == text[same])
+        same++;
+    if (same == 0)
+        return -2.0;
+    if (len != g->len) {
+        const char *more = len > g->len ? text : g->word;
+        return more[same] == more[same - 1] ? 1.0 : 0.0;
+    }
+    if (same + 1 < len && g->word[same] == text[same + 1] && g->word[same + 1] == text[same])
+        return 1.0;
+    return is_beside(g->word[same], text[same]) ? 0.7 : 0.0;
+}
+
+static void consider(struct guess *g, uint32_t term, unsigned max) {
+    const struct term *t = &g->v->terms[term];
+    const char *text = g->v->pool + t->text;
+    if (!t->facts || text_distance(g->word, g->len, text, t->len, max) > max)
+        return;
+    double score = log(t->facts) + slip(g, text, t->len);
+    if (g->best == TERM_NONE || score > g->score || (score == g->score && term < g->best)) {
+        g->best = term;
+        g->score = score;
+    }
+}
+
+static void consider_shorts(struct guess *g, uint32_t hash) {
+    const struct vocabulary *v = g->v;
+    for (size_t i = hash & (v->short_slots - 1); v->shorts[i].term != TERM_NONE; i = (i + 1) & (v->short_slots - 1))
+        if (v->shorts[i].hash == hash)
+            consider(g, v->shorts[i].term, 1);
+}
+
+// Two edits change at most four of the letters that a word has at all.
+static void consider_far(struct guess *g) {
+    uint32_t letters = letters_of(g->word, g->len);
+    for (size_t len = g->len - 2; len <= g->len + 2 && len <= CORRECT_MAX; len++) {
+        const struct term_list *l = &g->v->by_len[len];
+        for (size_t i = 0; i < l->count && i < FAR_SCAN; i++)
+            if (__builtin_popcount(g->v->terms[l->items[i]].letters ^ letters) <= 4)
+                consider(g, l->items[i], 2);
+    }
+}
+
+uint32_t vocabulary_correct(const struct vocabulary *v, const char *word, size_t len) {
+    struct guess g = {v, word, len, TERM_NONE, 0};
+    if (!is_correctable(word, len))
+        return TERM_NONE;
+    consider_shorts(&g, hash_of(word, len));
+    for (size_t i = 0; i < len; i++) {
+        char out[CORRECT_MAX];
+        size_t short_len = leave_out(word, len, i, out);
+        uint32_t hash = hash_of(out, short_len), term = v->slots[slot_of(v, out, short_len, hash)];
+        if (term != TERM_NONE)
+            consider(&g, term, 1);
+        consider_shorts(&g, hash);
+    }
+    if (g.best == TERM_NONE && len >= FAR_MIN)
+        consider_far(&g);
+    return g.best;
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// The words of all facts, numbered, each with the count of facts that hold it; and for a word that none holds,
+// the known one that was probably meant. One owner thread.
+#ifndef ENGINE_VOCABULARY_H
+#define ENGINE_VOCABULARY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define TERM_NONE UINT32_MAX
+
+struct vocabulary;
+
+struct vocabulary *vocabulary_new(void);
+void vocabulary_free(struct vocabulary *v); // NULL is fine
+uint32_t vocabulary_add(struct vocabulary *v, const char *word, size_t len); // finds or makes; len ≤ 255
+uint32_t vocabulary_find(const struct vocabulary *v, const char *word, size_t len);
+const char *vocabulary_text(const struct vocabulary *v, uint32_t term);
+uint32_t vocabulary_facts(const struct vocabulary *v, uint32_t term); // that hold it
+void vocabulary_count(struct vocabulary *v, uint32_t term, int change);
+void vocabulary_clear(struct vocabulary *v); // no fact holds any word now; the words stay
+size_t vocabulary_bytes(const struct vocabulary *v);
+
+// The known word at edit distance 1 (a letter more, less, another, or two swapped), from 9 letters on also 2,
+// that most facts hold; TERM_NONE for short words, numbers and when there is none.
+uint32_t vocabulary_correct(const struct vocabulary *v, const char *word, size_t len);
+
+#endif
