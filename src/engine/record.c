@@ -57,8 +57,11 @@ static void count_terms(const struct terms *t, struct entries *e) {
         if (!e->count || e->items[e->count - 1].term != term)
             e->items[e->count++] = (struct index_entry){.term = term};
         struct index_entry *last = &e->items[e->count - 1];
-        last->all += last->all < TIMES_MAX;
-        last->title = (uint16_t)(last->title + (t->items[i] & 1 && last->title < TIMES_MAX));
+        if (last->all == TIMES_MAX)
+            continue;
+        last->all++;
+        if (t->items[i] & 1)
+            last->title++;
     }
 }
 
