@@ -46,5 +46,26 @@ static void threads(void) {
     queue_free(q);
 }
 
-static const struct test tests[] = {{"bounds", bounds}, {"threads", threads}};
+static void ring(void *arg) {
+    ++*(int *)arg;
+}
+
+static void bells(void) {
+    struct queue *q = queue_new(1);
+    int rings = 0, item = 0;
+    void *out = NULL;
+    queue_set_bell(q, (struct bell){ring, &rings});
+    CHECK(queue_put(q, &item) && !queue_put(q, &item));
+    CHECK_INT(rings, 1); // not for what was refused
+    CHECK_INT(queue_take(q, &out, 1, 0), 1);
+    queue_set_bell(q, (struct bell){0});
+    CHECK(queue_put(q, &item));
+    CHECK_INT(rings, 1);
+    queue_set_bell(q, (struct bell){ring, &rings});
+    queue_close(q);
+    CHECK_INT(rings, 2);
+    queue_free(q);
+}
+
+static const struct test tests[] = {{"bounds", bounds}, {"threads", threads}, {"bells", bells}};
 TEST_MAIN(tests)
