@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The web chat's side of the desk: who is at which socket, and the frames of CONTRACT §4.
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
