@@ -87,13 +87,13 @@ static void run_sets(const struct eval *e, bool is_json, FILE *run) {
 }
 
 struct eval_options {
-    const char *run, *fit, *folder;
+    const char *run, *fit;
     bool is_json, is_calibration;
 };
 
-static enum err run_eval(const struct eval *e, const struct eval_options *o, struct fail *f) {
+static enum err run_eval(const struct eval *e, size_t count, const struct eval_options *o, struct fail *f) {
     if (o->fit)
-        return eval_fit(e, o->fit, f);
+        return eval_fit(e, count, o->fit, f);
     FILE *run = o->run ? fopen(o->run, "we") : NULL;
     if (o->run && !run)
         return fail_set(f, ERR_IO, o->run, "check the path and its rights", "cannot be written: %s", strerror(errno));
@@ -112,15 +112,18 @@ int cmd_eval(int argc, char **argv) {
     int wrong = options_read(argc, argv, rows, COUNT_OF(rows), &rest);
     if (wrong)
         return wrong;
-    if (argc - rest != 1)
+    if (argc - rest != 1 && !(o.fit && argc > rest)) // coefficients may be fitted on several folders together
         return usage_error(argv[0], "one folder is needed");
-    o.folder = argv[rest];
-    struct eval *e = xcalloc(1, sizeof *e);
+    size_t count = (size_t)(argc - rest);
+    struct eval *evals = xcalloc(count, sizeof *evals);
     struct fail f = {0};
-    enum err err = eval_open(o.folder, e, &f);
+    enum err err = OK;
+    for (size_t i = 0; i < count && err == OK; i++)
+        err = eval_open(argv[rest + (int)i], &evals[i], &f);
     if (err == OK)
-        err = run_eval(e, &o, &f);
-    eval_close(e);
-    freep(&e);
+        err = run_eval(evals, count, &o, &f);
+    for (size_t i = 0; i < count; i++)
+        eval_close(&evals[i]);
+    freep(&evals);
     return err == OK ? EXIT_DONE : say_fail(&f);
 }

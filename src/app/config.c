@@ -35,6 +35,7 @@ struct reading {
     struct raw raws[KEYS_MAX];
     struct fail *fail;
     bool is_failed;
+    unsigned seen; // sections, by bit
 };
 
 // libconfuse's callbacks carry no argument of ours, so the one reading under way stands here (app thread).
@@ -132,22 +133,16 @@ static int on_value(cfg_t *cfg, cfg_opt_t *opt) {
 }
 
 static int on_section(cfg_t *cfg, cfg_opt_t *opt) {
-    static const char *seen_in;
-    static unsigned seen;
-    if (seen_in != current->path) {
-        seen_in = current->path;
-        seen = 0;
-    }
     for (unsigned i = 0; section_at(i); i++) {
         if (strcmp(section_at(i), opt->name) != 0)
             continue;
-        if (seen & 1u << i) {
+        if (current->seen & 1u << i) {
             char where[260];
             snprintf(where, sizeof where, "%s:%d", current->path, cfg->line);
             say(where, "join the two", "the section was given before");
             return -1;
         }
-        seen |= 1u << i;
+        current->seen |= 1u << i;
     }
     return 0;
 }

@@ -54,6 +54,7 @@ bool eval_is_right(const struct eval_query *q, const struct fact *fact);
 
 // --- eval_fit.c
 void eval_calibration(const struct eval *e, FILE *out);
-MUST_CHECK enum err eval_fit(const struct eval *e, const char *path, struct fail *f);
+// Coefficients fitted on some folders together, as lines of match.tsv.
+MUST_CHECK enum err eval_fit(const struct eval *evals, size_t count, const char *path, struct fail *f);
 
 #endif

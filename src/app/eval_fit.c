@@ -10,7 +10,7 @@
 
 enum { BINS = 10, EVENT_MAX = 64 * 1024 * 1024, STEPS = 60, SIZE = FEATURES + 1 };
 
-// The first candidate of one query.
+// What is learned from: the first candidate of a query, or two candidates compared.
 struct sample {
     double x[SIZE]; // features, then 1
     double probability, weight;
@@ -18,45 +18,68 @@ struct sample {
 };
 struct samples {
     struct sample *items;
-    size_t count;
+    size_t count, size;
 };
 
-static void take_sample(const struct eval_query *q, const struct match *m, struct samples *s) {
-    if (!m->candidate_count || m->candidates[0].feature_count < FEATURES)
-        return;
+static struct sample *add_sample(struct samples *s) {
+    if (s->count == s->size) {
+        s->size = s->size ? s->size * 2 : 4096;
+        s->items = xrealloc(s->items, s->size * sizeof *s->items);
+    }
+    s->items[s->count] = (struct sample){.weight = 1};
+    return &s->items[s->count++];
+}
+
+static void take_first(const struct eval_query *q, const struct match *m, struct samples *s) {
     const struct candidate *c = &m->candidates[0];
-    struct sample *one = &s->items[s->count++];
-    *one = (struct sample){.probability = c->probability, .is_right = eval_is_right(q, c->fact), .weight = 1};
+    if (!m->candidate_count || c->feature_count < FEATURES)
+        return;
+    struct sample *one = add_sample(s);
+    one->probability = c->probability;
+    one->is_right = eval_is_right(q, c->fact);
     for (size_t i = 0; i < FEATURES; i++)
         one->x[i] = c->features[i].value;
     one->x[FEATURES] = 1;
 }
 
-static struct samples collect(const struct eval *e) {
-    struct samples s = {0};
-    size_t most = 0;
-    for (size_t i = 0; i < e->set_count; i++)
-        most += e->sets[i].count;
-    s.items = xcalloc(most + 1, sizeof *s.items);
+// The right candidate against each other one, both ways round, a query as a whole with weight 1.
+static void take_pairs(const struct eval_query *q, const struct match *m, struct samples *s) {
+    size_t right = 0, count = m->candidate_count;
+    while (right < count && !eval_is_right(q, m->candidates[right].fact))
+        right++;
+    for (size_t k = 0; right < count && k < count; k++) {
+        const struct candidate *a = &m->candidates[right], *b = &m->candidates[k];
+        if (eval_is_right(q, b->fact) || b->feature_count < FEATURES || a->feature_count < FEATURES)
+            continue;
+        struct sample *one = add_sample(s);
+        one->is_right = true;
+        one->weight = 1 / (double)count;
+        for (size_t i = 0; i < FEATURES; i++)
+            one->x[i] = i == FEATURE_MARGIN ? 0 : a->features[i].value - b->features[i].value;
+    }
+}
+
+static void collect(const struct eval *e, void (*take)(const struct eval_query *q, const struct match *m, struct samples *s),
+                    struct samples *s) {
     struct arena *a = arena_new(EVENT_MAX);
     struct match *m = xmalloc(sizeof *m);
     for (size_t i = 0; i < e->set_count; i++)
         for (size_t k = 0; k < e->sets[i].count; k++) {
             eval_match(e, &e->sets[i].queries[k], true, a, m);
-            take_sample(&e->sets[i].queries[k], m, &s);
+            take(&e->sets[i].queries[k], m, s);
             arena_reset(a);
         }
     free(m);
     arena_free(a);
-    return s;
 }
 
 void eval_calibration(const struct eval *e, FILE *out) {
-    struct samples s = collect(e);
+    struct samples s = {0};
+    collect(e, take_first, &s);
     struct {
         double predicted;
         size_t count, right;
-    } bins[BINS] = {0};
+    } bins[BINS] = {{0}};
     for (size_t i = 0; i < s.count; i++) {
         int bin = (int)(s.items[i].probability * BINS);
         bin = bin < BINS ? bin : BINS - 1;
@@ -116,17 +139,29 @@ static void newton(const struct samples *s, double w[SIZE]) {
         w[i] += fmax(-2, fmin(2, g[i]));
 }
 
-enum err eval_fit(const struct eval *e, const char *path, struct fail *f) {
-    struct samples s = collect(e);
-    double w[SIZE] = {0};
+static void fit(struct samples *s, double w[SIZE]) {
     for (int i = 0; i < STEPS; i++)
-        newton(&s, w);
-    free(s.items);
+        newton(s, w);
+    free(s->items);
+}
+
+enum err eval_fit(const struct eval *evals, size_t count, const char *path, struct fail *f) {
+    struct samples first = {0}, pairs = {0};
+    double w[SIZE] = {0}, ranks[SIZE] = {0};
+    for (size_t i = 0; i < count; i++) {
+        collect(&evals[i], take_first, &first);
+        collect(&evals[i], take_pairs, &pairs);
+    }
+    fit(&first, w);
+    fit(&pairs, ranks);
     FILE *out = fopen(path, "we");
     if (!out)
         return fail_set(f, ERR_IO, path, "check the path and its rights", "cannot be written: %s", strerror(errno));
     fprintf(out, "bias\t%.4f\n", w[FEATURES]);
     for (int i = 0; i < FEATURES; i++)
         fprintf(out, "%s\t%.4f\n", model_feature_names[i], w[i]);
+    for (int i = 0; i < FEATURES; i++)
+        if (i != FEATURE_MARGIN && i != FEATURE_SCORE && fabs(ranks[i]) > 1e-6 && ranks[FEATURE_SCORE] > 0)
+            fprintf(out, "rank.%s\t%.4f\n", model_feature_names[i], ranks[i] / ranks[FEATURE_SCORE]);
     return fclose(out) == 0 ? OK : fail_set(f, ERR_IO, path, "is the disk full?", "cannot be written: %s", strerror(errno));
 }

@@ -8,24 +8,37 @@
 
 enum { FACT_ARENA_MAX = 16 * 1024 * 1024 };
 
-static void norms_of(const struct knowledge *k, const struct fact *fact, struct arena *a, struct fact_norms *n) {
-    const char **keywords = arena_alloc(a, (fact->keywords.count + 1) * sizeof *keywords);
-    for (size_t i = 0; i < fact->keywords.count; i++)
-        keywords[i] = knowledge_keyword(k, fact->keywords.items[i], fact->lang, a);
-    uint64_t *variants = arena_alloc(a, (fact->variants.count + 1) * sizeof *variants);
-    const char **links = arena_alloc(a, ((fact->variants.count + fact->keywords.count) * MATCH_LINKS + 1) * sizeof *links);
-    static const char *const none[] = {NULL};
-    const struct official official = {none, none};
+static const char *const nobody[] = {NULL};
+static const struct official no_official = {nobody, nobody};
+
+// A keyword that is a link is kept as one, in its one form.
+static const char *keyword_norm(const struct knowledge *k, const struct fact *fact, const char *keyword, struct arena *a) {
     struct link_judged found[MATCH_LINKS];
-    size_t count = 0;
-    for (size_t i = 0; i < fact->variants.count + fact->keywords.count; i++) {
-        bool is_variant = i < fact->variants.count;
-        const char *text = is_variant ? fact->variants.items[i] : fact->keywords.items[i - fact->variants.count];
-        if (is_variant)
-            variants[i] = knowledge_variant(k, text, fact->lang, a);
-        size_t links_here = links_find(text, &official, a, found);
-        for (size_t j = 0; j < links_here; j++)
-            links[count++] = link_normal(a, found[j].url);
+    size_t links = links_find(keyword, &no_official, a, found);
+    bool is_link = links == 1 && strlen(found[0].url) == strlen(keyword);
+    return is_link ? link_normal(a, found[0].url) : knowledge_keyword(k, keyword, fact->lang, a);
+}
+
+static size_t add_links(const char *text, struct arena *a, const char **links) {
+    struct link_judged found[MATCH_LINKS];
+    size_t count = links_find(text, &no_official, a, found);
+    for (size_t i = 0; i < count; i++)
+        links[i] = link_normal(a, found[i].url);
+    return count;
+}
+
+static void norms_of(const struct knowledge *k, const struct fact *fact, struct arena *a, struct fact_norms *n) {
+    size_t texts = fact->keywords.count + fact->variants.count, count = 0;
+    const char **keywords = arena_alloc(a, (fact->keywords.count + 1) * sizeof *keywords);
+    uint64_t *variants = arena_alloc(a, (fact->variants.count + 1) * sizeof *variants);
+    const char **links = arena_alloc(a, (texts * MATCH_LINKS + 1) * sizeof *links);
+    for (size_t i = 0; i < fact->keywords.count; i++) {
+        keywords[i] = keyword_norm(k, fact, fact->keywords.items[i], a);
+        count += add_links(fact->keywords.items[i], a, links + count);
+    }
+    for (size_t i = 0; i < fact->variants.count; i++) {
+        variants[i] = knowledge_variant(k, fact->variants.items[i], fact->lang, a);
+        count += add_links(fact->variants.items[i], a, links + count);
     }
     *n = (struct fact_norms){.keywords = {keywords, fact->keywords.count}, .variants = variants, .links = {links, count}};
 }
