@@ -62,7 +62,7 @@ static void compose_intent(struct composing *c) {
     const char *text = said->intent->reply[intent_lang_index(c->lang)];
     struct paragraph paragraphs[] = {
         {.text = wording_fill(c->arena, text, values, COUNT_OF(values))},
-        {.text = said->is_danger ? compose_warning(c) : NULL, .drop = 1, .is_apart = true},
+        {.text = said->is_danger ? compose_warning(c, NULL) : NULL, .drop = 1, .is_apart = true},
         {.text = said->is_welcome ? compose_word(c, "welcome.privacy") : NULL, .drop = 1, .is_apart = true},
     };
     c->reply->text = compose_fit(c->arena, paragraphs, COUNT_OF(paragraphs));

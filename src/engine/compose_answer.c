@@ -163,7 +163,7 @@ void compose_answer(struct composing *c, const struct fact *fact) {
         {.text = needs_title ? compose_line(c->arena, t.fact->title, TITLE_MAX) : NULL, .drop = 2},
         {.text = date_line(c, &t)},
         {.text = newest_line(c, &t), .drop = t.is_expired ? 0 : 3, .is_apart = true},
-        {.text = compose_warning(c), .drop = 4, .is_apart = true},
+        {.text = compose_warning(c, t.fact), .drop = 4, .is_apart = true},
         {.text = source_line(c, &t), .is_apart = true},
         {.text = url, .drop = 1},
         {.text = compose_foot(c), .drop = 2, .is_apart = true},

@@ -8,8 +8,8 @@ enum { JUDGED_MAX = MATCH_LINKS + MATCH_NUMBERS, SAID_MAX = 3, HOST_MAX = 60, NU
 
 struct judged {
     enum judgement judgement;
-    const char *key;                     // of the wording
-    const char *host, *of, *text, *same; // same: what tells two of a kind apart
+    const char *key;                            // of the wording
+    const char *host, *of, *text, *fact, *same; // same: what tells two of a kind apart
 };
 
 // Order of saying: what harms comes first.
@@ -58,6 +58,7 @@ static size_t judged_list(const struct composing *c, struct judged all[JUDGED_MA
                             .key = link_keys[l->judgement],
                             .host = host_shown(c, l->host),
                             .of = l->of ? l->of : l->host,
+                            .fact = l->fact,
                             .same = l->host});
     }
     for (size_t i = 0; m && i < m->number_count; i++) {
@@ -67,6 +68,7 @@ static size_t judged_list(const struct composing *c, struct judged all[JUDGED_MA
             (struct judged){.judgement = n->judgement,
                             .key = keys[n->judgement],
                             .text = compose_line(c->arena, n->text, NUMBER_MAX),
+                            .fact = n->fact,
                             .same = n->digits ? n->digits : n->text});
     }
     return count;
@@ -77,11 +79,16 @@ static char *judged_line(const struct composing *c, const struct judged *j) {
     return compose_filled(c, j->key, values, COUNT_OF(values));
 }
 
-char *compose_warning(const struct composing *c) {
+char *compose_warning(const struct composing *c, const struct fact *told) {
     struct judged all[JUDGED_MAX];
-    bool has_some = judged_list(c, all) > 0;
-    bool is_bad = has_some && severity[all[0].judgement] >= severity[JUDGED_REPORTED];
-    return is_bad ? judged_line(c, &all[0]) : NULL;
+    if (judged_list(c, all) == 0 || all[0].judgement == JUDGED_OFFICIAL)
+        return NULL;
+    char *line = judged_line(c, &all[0]);
+    if (all[0].judgement != JUDGED_UNKNOWN)
+        return line;
+    if (told && text_is_equal(all[0].fact, told->id)) // the answer is about it
+        return NULL;
+    return arena_printf(c->arena, "%s %s", line, compose_word(c, "never_ask"));
 }
 
 void compose_judged(struct composing *c) {

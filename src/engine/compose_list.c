@@ -6,16 +6,22 @@
 #include "../base/clock.h"
 #include "compose_parts.h"
 
-enum { LIST_TEXT_MAX = 4096, LATEST_MAX = 5, LINE_MAX_RUNES = 110, OFFER_LINE_MAX = 150, MENU_LINE_MAX = 50 };
+enum { LIST_TEXT_MAX = 4096, LATEST_MAX = 5, LINE_MAX_RUNES = 110, OFFER_LINE_MAX = 110, MENU_LINE_MAX = 50 };
 
 static void numbered(struct buf *b, size_t number, const char *line) {
     buf_printf(b, "\n%zu. %s", number, line);
 }
 
-static char *listed(const struct composing *c, const char *head, const struct buf *lines, const char *foot) {
+// `before` may be NULL.
+static char *listed(const struct composing *c, const char *before, const char *head,
+                    const struct buf *lines) {
+    bool is_offer = c->in->said->say == SAY_OFFER;
     struct paragraph paragraphs[] = {
-        {.text = arena_printf(c->arena, "%s%s", compose_word(c, head), buf_text(lines)), .is_body = true},
-        {.text = compose_word(c, foot), .drop = 1, .is_apart = true},
+        {.text = before, .drop = 2},
+        {.text = arena_printf(c->arena, "%s%s", compose_word(c, head), buf_text(lines)),
+         .is_body = true,
+         .is_apart = true},
+        {.text = compose_word(c, is_offer ? "offer.foot" : "list.foot"), .drop = 1, .is_apart = true},
     };
     return compose_fit(c->arena, paragraphs, COUNT_OF(paragraphs));
 }
@@ -79,7 +85,8 @@ void compose_offer(struct composing *c) {
     buf_init(&lines, LIST_TEXT_MAX);
     for (size_t i = 0; i < count; i++)
         numbered(&lines, i + 1, compose_line(c->arena, facts[i]->title, OFFER_LINE_MAX));
-    c->reply->text = listed(c, count == 1 ? "offer.head_one" : "offer.head", &lines, "offer.foot");
+    c->reply->text =
+        listed(c, compose_warning(c, NULL), count == 1 ? "offer.head_one" : "offer.head", &lines);
     buf_done(&lines);
     if (are_distinct(c, facts, count)) {
         offer_buttons(c, facts, count);
@@ -106,7 +113,7 @@ void compose_menu(struct composing *c) {
                        intent->note[lang]);
         numbered(&lines, c->reply->choice_count, compose_line(c->arena, intent->title[lang], MENU_LINE_MAX));
     }
-    c->reply->text = listed(c, "menu.head", &lines, "list.foot");
+    c->reply->text = listed(c, NULL, "menu.head", &lines);
     buf_done(&lines);
 }
 
@@ -180,6 +187,6 @@ void compose_latest(struct composing *c) {
         numbered(&lines, i + 1, compose_line(c->arena, line, LINE_MAX_RUNES));
         fact_row(c, news.facts[i], line);
     }
-    c->reply->text = listed(c, "latest.head", &lines, "list.foot");
+    c->reply->text = listed(c, NULL, "latest.head", &lines);
     buf_done(&lines);
 }

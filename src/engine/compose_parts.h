@@ -43,8 +43,9 @@ void compose_offer(struct composing *c);
 void compose_menu(struct composing *c);
 void compose_latest(struct composing *c);
 void compose_judged(struct composing *c);
-// The warning of the worst link or number of the message; NULL when none is a look-alike or was reported.
-char *compose_warning(const struct composing *c);
+// The worst link or number of the message; NULL when all are official, or when it is an unknown one that the
+// told fact (may be NULL) is about.
+char *compose_warning(const struct composing *c, const struct fact *told);
 char *compose_foot(const struct composing *c); // the hotline's link, or NULL
 
 #endif

@@ -430,6 +430,37 @@ static void judged(void) {
     end();
 }
 
+// An unknown link or number is never passed over in silence, whatever else is said.
+static void warning_beside(void) {
+    begin();
+    char title[FACT_TITLE_MAX + 1], ids[MATCH_OFFER][8];
+    struct fact many[MATCH_OFFER];
+    struct match m = {
+        .outcome = OUTCOME_OFFER, .lang = "en", .candidate_count = 3, .offered = 3, .number_count = 1};
+    memset(title, 'j', sizeof title - 1);
+    title[sizeof title - 1] = '\0';
+    for (size_t i = 0; i < MATCH_OFFER; i++) {
+        snprintf(ids[i], sizeof ids[i], "j%zu", i);
+        many[i] = (struct fact){.id = ids[i], .lang = "en", .title = title, .answer = title};
+        m.candidates[i].fact = &many[i];
+    }
+    m.numbers[0] =
+        (struct number_judged){"0812-3456-7890", "+6281234567890", NUMBER_PHONE, JUDGED_UNKNOWN, NULL};
+    struct dialog_out said = {.say = SAY_OFFER, .lang = "en"};
+    struct reply r = compose(&said, &m);
+    CHECK(text_has_prefix(r.text, "UNKNOWN: 0812-3456-7890") && strstr(r.text, "never ask for an OTP"));
+    CHECK(strstr(r.text, "\n3. jjj") != NULL && strstr(r.text, "Reply with the number") != NULL);
+    said.say = SAY_ANSWER;
+    m.candidates[0].fact = knowledge_find(knowledge, "lembaga-en");
+    CHECK(strstr(compose(&said, &m).text, "UNKNOWN: 0812-3456-7890") != NULL);
+    m.numbers[0].fact = "lembaga-en"; // the answer is about it
+    CHECK(strstr(compose(&said, &m).text, "UNKNOWN") == NULL);
+    m.numbers[0].judgement = JUDGED_OFFICIAL;
+    m.numbers[0].fact = NULL;
+    CHECK(strstr(compose(&said, &m).text, "OFFICIAL") == NULL);
+    end();
+}
+
 static void every_say_and_intent(void) {
     begin();
     for (size_t l = 0; l < INTENT_LANGS; l++) {
@@ -510,6 +541,7 @@ static const struct test tests[] = {
     {"offers", offers},
     {"lists", lists},
     {"judged", judged},
+    {"warning_beside", warning_beside},
     {"every_say_and_intent", every_say_and_intent},
     {"intent_texts", intent_texts},
     {"dates", dates},
