@@ -1,0 +1,12 @@
+# tests/fuzz/fuzz_*.c: one libFuzzer program each (preset fuzz, clang).
+add_library(lurus_fuzz_shared STATIC tests/fuzz/shared.c)
+target_include_directories(lurus_fuzz_shared PUBLIC src)
+target_link_libraries(lurus_fuzz_shared PUBLIC lurus_engine)
+file(GLOB fuzz_targets CONFIGURE_DEPENDS tests/fuzz/fuzz_*.c)
+foreach(source ${fuzz_targets})
+    get_filename_component(name ${source} NAME_WE)
+    add_executable(${name} ${source})
+    target_include_directories(${name} PRIVATE src tests/fuzz)
+    target_link_libraries(${name} PRIVATE lurus_fuzz_shared lurus_app)
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+endforeach()
