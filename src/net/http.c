@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: Apache-2.0
+// Requests and responses over libwebsockets. Its traps, that shape this file: chunked bodies are not decoded
+// and hang; two Content-Length arrive joined; bytes after a body call the completion again; a POST whose
+// headers were pipelined gets a wrong body. So each error to a POST closes its connection.
+#include <libwebsockets.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../base/clock.h"
+#include "../model/metrics.h"
+#include "inside.h"
+
+enum { HEAD_MAX = 2048, SMALL_MAX = 16 * 1024, EARLY_BUSY = 256 * 1024 };
+
+static const struct {
+    int status;
+    const char *text;
+} statuses[] = {
+    {200, "OK"},          {302, "Found"},         {304, "Not Modified"},         {400, "Bad Request"},
+    {401, "Unauthorized"}, {403, "Forbidden"},     {404, "Not Found"},            {405, "Method Not Allowed"},
+    {411, "Length Required"}, {413, "Content Too Large"}, {426, "Upgrade Required"}, {429, "Too Many Requests"},
+    {503, "Service Unavailable"}, {505, "HTTP Version Not Supported"},
+};
+
+static const char *status_text(int status) {
+    for (size_t i = 0; i < COUNT_OF(statuses); i++)
+        if (statuses[i].status == status)
+            return statuses[i].text;
+    return "Status";
+}
+
+void http_forget_body(struct net *n, struct conn *c) {
+    n->body_bytes -= c->body.size;
+    buf_done(&c->body);
+}
+
+// --- responses
+
+static void put_head(struct net *n, const struct conn *c, const struct response *r, struct buf *b) {
+    buf_printf(b, "HTTP/1.1 %d %s\r\nDate: %s\r\n", r->status, status_text(r->status), n->date);
+    if (r->status != 304)
+        buf_printf(b, "Content-Length: %zu\r\n", r->len);
+    if (r->type)
+        buf_printf(b, "Content-Type: %s\r\nX-Content-Type-Options: nosniff\r\n", r->type);
+    if (r->etag[0])
+        buf_printf(b, "ETag: %s\r\n", r->etag);
+    if (n->config->server.tls_cert)
+        buf_puts(b, "Strict-Transport-Security: max-age=31536000\r\n");
+    if (r->headers)
+        buf_puts(b, r->headers);
+    if (r->is_close)
+        buf_puts(b, "Connection: close\r\n");
+    (void)c;
+    buf_puts(b, "\r\n");
+}
+
+static bool write_all(struct conn *c, const char *bytes, size_t len) {
+    return lws_write(c->wsi, (unsigned char *)(uintptr_t)bytes, len, LWS_WRITE_HTTP_HEADERS) >= 0;
+}
+
+// Head and body in one write, so that a small answer is one packet; a large body is not copied.
+static bool write_response(struct net *n, struct conn *c, const struct response *r, bool is_head) {
+    struct buf b;
+    buf_init(&b, HEAD_MAX + SMALL_MAX);
+    put_head(n, c, r, &b);
+    bool is_joined = r->len <= SMALL_MAX;
+    if (!is_head && is_joined)
+        buf_put(&b, r->body, r->len);
+    bool is_written = !b.is_full && write_all(c, b.bytes, b.len);
+    if (is_written && !is_head && !is_joined)
+        is_written = write_all(c, r->body, r->len);
+    buf_done(&b);
+    return is_written;
+}
+
+static int respond(struct net *n, struct conn *c, struct response *r, bool is_head) {
+    if (c->is_http10 || atomic_load_explicit(&n->is_draining, memory_order_relaxed))
+        r->is_close = true;
+    bool is_written = write_response(n, c, r, is_head);
+    buf_done(&r->made);
+    http_forget_body(n, c);
+    c->deadline = n->now + IDLE_MS;
+    c->state = CONN_CLOSING;
+    if (!is_written || r->is_close)
+        return -1;
+    c->state = CONN_IDLE;
+    if (lws_http_transaction_completed(c->wsi))
+        return -1;
+    // Our own sweep ends idle connections: a timer each would stand in a list that every request walks.
+    lws_set_timeout(c->wsi, NO_PENDING_TIMEOUT, 0);
+    return 0;
+}
+
+int http_respond(struct net *n, struct conn *c, struct response *r) {
+    return respond(n, c, r, false);
+}
+
+void http_answer(struct net *n, struct conn *c, const struct answer *a) {
+    if (c->state != CONN_WAITING)
+        return;
+    struct response r = {.status = a->status, .type = a->content_type, .body = a->body, .len = a->body_len};
+    if (a->status == 503) {
+        if (c->channel)
+            atomic_fetch_add_explicit(&metrics.refused[c->channel->id][REFUSED_BUSY], 1, memory_order_relaxed);
+        r.headers = "Retry-After: 1\r\n";
+    }
+    if (respond(n, c, &r, false) != 0)
+        conn_kill(c);
+}
+
+// --- requests
+
+static bool copy_header(struct conn *c, enum lws_token_indexes token, char *out, size_t size) {
+    out[0] = '\0';
+    int len = lws_hdr_total_length(c->wsi, token);
+    if (len <= 0)
+        return len == 0;
+    return (size_t)len < size && lws_hdr_copy(c->wsi, out, (int)size, token) > 0;
+}
+
+// libwebsockets hands the arguments decoded, one a fragment; the channels want them as they came.
+static void read_query(struct conn *c, struct request *q) {
+    char part[PATH_MAX_BYTES];
+    struct buf b;
+    buf_init(&b, sizeof q->query_bytes - 1);
+    for (int i = 0;; i++) {
+        int len = lws_hdr_copy_fragment(c->wsi, part, sizeof part, WSI_TOKEN_HTTP_URI_ARGS, i);
+        if (len < 0)
+            break;
+        if (i)
+            buf_putc(&b, '&');
+        bool is_value = false;
+        for (int k = 0; k < len; k++) {
+            bool is_plain = strchr("-._~", part[k]) || (part[k] >= '0' && part[k] <= '9') ||
+                            (part[k] >= 'A' && part[k] <= 'Z') || (part[k] >= 'a' && part[k] <= 'z');
+            if ((is_plain && part[k]) || (part[k] == '=' && !is_value))
+                buf_putc(&b, part[k]);
+            else
+                buf_printf(&b, "%%%02X", (unsigned char)part[k]);
+            is_value |= part[k] == '=';
+        }
+    }
+    if (!b.is_full)
+        memcpy(q->query_bytes, buf_text(&b), b.len + 1);
+    buf_done(&b);
+}
+
+static bool is_trusted(const struct net *n, const struct conn *c) {
+    struct in6_addr proxy;
+    if (address_is_loopback(&c->peer))
+        return true;
+    for (char **at = n->config->server.trusted_proxies; at && *at; at++)
+        if (header_forwarded(*at, &proxy) && memcmp(&proxy, &c->peer, sizeof proxy) == 0)
+            return true;
+    return false;
+}
+
+// Who asks: behind a proxy of this machine, or one that is trusted, whom it names.
+static void read_address(struct net *n, struct conn *c) {
+    char value[PATH_MAX_BYTES];
+    c->address = c->peer;
+    c->is_loopback = address_is_loopback(&c->peer);
+    if (lws_hdr_total_length(c->wsi, WSI_TOKEN_X_FORWARDED_FOR) <= 0)
+        return;
+    c->is_loopback = false;
+    if (is_trusted(n, c) && copy_header(c, WSI_TOKEN_X_FORWARDED_FOR, value, sizeof value))
+        header_forwarded(value, &c->address);
+}
+
+static enum method read_method(struct conn *c) {
+    static const struct {
+        enum lws_token_indexes token;
+        enum method method;
+    } known[] = {{WSI_TOKEN_POST_URI, METHOD_POST}, {WSI_TOKEN_GET_URI, METHOD_GET}, {WSI_TOKEN_HEAD_URI, METHOD_HEAD}};
+    for (size_t i = 0; i < COUNT_OF(known); i++)
+        if (lws_hdr_total_length(c->wsi, known[i].token) > 0)
+            return known[i].method;
+    return METHOD_OTHER;
+}
+
+// False: not a request that we can read; nothing of it is to be trusted.
+bool http_read(struct net *n, struct conn *c, const char *path, size_t len, struct request *q) {
+    char version[16];
+    *q = (struct request){.method = read_method(c), .conn = c};
+    q->path = q->path_bytes;
+    q->query = q->query_bytes;
+    q->etag = q->etag_bytes;
+    if (!copy_header(c, WSI_TOKEN_HTTP, version, sizeof version))
+        return false;
+    c->is_http10 = strcmp(version, "HTTP/1.0") == 0;
+    if ((!c->is_http10 && strcmp(version, "HTTP/1.1") != 0) || len >= sizeof q->path_bytes || memchr(path, 0, len))
+        return false;
+    memcpy(q->path_bytes, path, len);
+    read_address(n, c);
+    if (q->method == METHOD_POST)
+        return true;
+    read_query(c, q);
+    char value[256];
+    q->takes_gzip = copy_header(c, WSI_TOKEN_HTTP_ACCEPT_ENCODING, value, sizeof value) && header_has_token(value, "gzip");
+    if (!copy_header(c, WSI_TOKEN_HTTP_IF_NONE_MATCH, q->etag_bytes, sizeof q->etag_bytes))
+        q->etag_bytes[0] = '\0';
+    return true;
+}
+
+// --- refusals before a byte of the body was read, in the order of CONTRACT §3
+
+struct asked {
+    struct net *n;
+    struct conn *c;
+    struct request *q;
+    const char *allow; // NULL: no such path
+    long length;
+};
+
+static bool refuse_channel(struct asked *a, struct response *r) {
+    const char *unused;
+    const struct route *row = a->c->route ? a->c->route : route_find(METHOD_GET, a->q->path, &unused);
+    if (!row || row->policy != POLICY_HOOK)
+        return false;
+    a->c->channel = channel_by_name(route_rest(row, a->q->path));
+    if (a->c->channel && a->c->channel->is_on && a->c->channel->is_on(a->n->config))
+        return false;
+    respond_problem(r, 404, "not_found", "there is no such channel, or it is off");
+    return true;
+}
+
+static bool refuse_path(struct asked *a, struct response *r) {
+    static const struct {
+        const char *allow, *line;
+    } lines[] = {{"GET, HEAD", "Allow: GET, HEAD\r\n"}, {"POST", "Allow: POST\r\n"}, {"GET, HEAD, POST", "Allow: GET, HEAD, POST\r\n"}};
+    if (a->c->route)
+        return false;
+    if (!a->allow) {
+        respond_problem(r, 404, "not_found", "there is nothing here");
+        return true;
+    }
+    respond_problem(r, 405, "method", "another method is asked for");
+    for (size_t i = 0; i < COUNT_OF(lines); i++)
+        if (strcmp(lines[i].allow, a->allow) == 0)
+            r->headers = lines[i].line;
+    return true;
+}
+
+static bool refuse_policy(struct asked *a, struct response *r) {
+    if (a->c->route->policy != POLICY_LOOPBACK || a->c->is_loopback)
+        return false;
+    respond_problem(r, 403, "forbidden", "this is for this machine only");
+    return true;
+}
+
+static bool refuse_framing(struct asked *a, struct response *r) {
+    bool is_encoded = lws_hdr_total_length(a->c->wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0;
+    bool is_post = a->q->method == METHOD_POST;
+    if (is_post && !is_encoded && a->length == LENGTH_MISSING)
+        respond_problem(r, 411, "length_required", "say Content-Length");
+    else if (is_encoded || a->length == LENGTH_BAD || (!is_post && a->length > 0))
+        respond_problem(r, 400, "framing", "a body's length is said by one Content-Length, and by nothing else");
+    else
+        return false;
+    return true;
+}
+
+static bool refuse_size(struct asked *a, struct response *r) {
+    bool is_fitting = a->length <= (long)a->c->route->body_max && a->length != LENGTH_HUGE;
+    if (is_fitting)
+        return false;
+    if (a->c->channel)
+        atomic_fetch_add_explicit(&metrics.refused[a->c->channel->id][REFUSED_SIZE], 1, memory_order_relaxed);
+    respond_problem(r, 413, "too_large", "the body is too large");
+    return true;
+}
+
+static bool refuse_busy(struct asked *a, struct response *r) {
+    bool is_draining = atomic_load_explicit(&a->n->is_draining, memory_order_relaxed);
+    bool is_big = a->length > EARLY_BUSY;
+    if (a->q->method != METHOD_POST)
+        return false;
+    if (!is_draining && !(is_big && desk_is_full(a->n)) && a->n->body_bytes + (size_t)a->length <= BODIES_MAX)
+        return false;
+    if (a->c->channel)
+        atomic_fetch_add_explicit(&metrics.refused[a->c->channel->id][REFUSED_BUSY], 1, memory_order_relaxed);
+    respond_problem(r, 503, "busy", "come again");
+    r->headers = "Retry-After: 1\r\n";
+    return true;
+}
+
+static bool is_refused(struct asked *a, struct response *r) {
+    static bool (*const refusals[])(struct asked *, struct response *) = {
+        refuse_channel, refuse_path, refuse_policy, refuse_framing, refuse_size, refuse_busy};
+    for (size_t i = 0; i < COUNT_OF(refusals); i++)
+        if (refusals[i](a, r))
+            return true;
+    return false;
+}
+
+static void read_signature(struct conn *c) {
+    c->has_signature = false;
+    const char *name = c->channel ? c->channel->signature_header : NULL;
+    if (!name)
+        return;
+    int len = lws_hdr_custom_copy(c->wsi, c->signature, sizeof c->signature, name, (int)strlen(name));
+    c->has_signature = len > 0;
+}
+
+static int begin_body(struct net *n, struct conn *c, long length) {
+    static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
+    char expected[32], arguments[64];
+    read_signature(c);
+    int len = lws_hdr_copy(c->wsi, arguments, sizeof arguments, WSI_TOKEN_HTTP_URI_ARGS);
+    c->is_explained = len > 0 && strcmp(arguments, "explain=1") == 0;
+    http_forget_body(n, c);
+    buf_init(&c->body, (size_t)length);
+    c->state = CONN_BODY;
+    c->deadline = n->now + REQUEST_MS;
+    bool is_expecting = copy_header(c, WSI_TOKEN_HTTP_EXPECT, expected, sizeof expected) && expected[0];
+    return is_expecting && !write_all(c, go_on, sizeof go_on - 1) ? -1 : 0;
+}
+
+int http_request(struct net *n, struct conn *c, const char *path, size_t len) {
+    struct request q;
+    struct response r = {0};
+    char length[32];
+    struct asked a = {.n = n, .c = c, .q = &q, .length = LENGTH_BAD};
+    c->channel = NULL;
+    c->route = NULL;
+    if (!http_read(n, c, path, len, &q)) {
+        respond_problem(&r, 400, "bad_request", "not a request of HTTP/1.1");
+        r.is_close = true;
+        return respond(n, c, &r, false);
+    }
+    c->route = route_find(q.method, q.path, &a.allow);
+    if (copy_header(c, WSI_TOKEN_HTTP_CONTENT_LENGTH, length, sizeof length))
+        a.length = header_length(length);
+    if (is_refused(&a, &r)) {
+        r.is_close = q.method == METHOD_POST || q.method == METHOD_OTHER || r.status == 400 || a.length != LENGTH_MISSING;
+        return respond(n, c, &r, q.method == METHOD_HEAD);
+    }
+    if (q.method == METHOD_POST)
+        return begin_body(n, c, a.length);
+    c->route->handler(n, &q, &r);
+    return respond(n, c, &r, q.method == METHOD_HEAD);
+}
+
+int http_body(struct net *n, struct conn *c, const void *bytes, size_t len) {
+    if (c->state != CONN_BODY)
+        return -1;
+    n->body_bytes -= c->body.size;
+    buf_put(&c->body, bytes, len);
+    n->body_bytes += c->body.size;
+    return c->body.is_full ? -1 : 0;
+}
+
+int http_body_end(struct net *n, struct conn *c) {
+    struct request q = {.method = METHOD_POST, .conn = c};
+    struct response r = {0};
+    if (c->state != CONN_BODY)
+        return -1; // bytes after the body: this would be called again without end
+    c->route->handler(n, &q, &r);
+    if (!r.is_later)
+        return respond(n, c, &r, false);
+    c->state = CONN_WAITING;
+    c->deadline = n->now + IDLE_MS;
+    http_forget_body(n, c);
+    return 0;
+}
