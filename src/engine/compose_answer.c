@@ -155,6 +155,7 @@ void compose_answer(struct composing *c, const struct fact *fact) {
     char *verdict = verdict_line(c, t.fact);
     bool needs_title = !is_claim && utf8_length(t.fact->answer) < SHORT_ANSWER;
     char *url = url_line(c, t.fact);
+    bool is_own = url && text_is_equal(url, c->in->hotline_link); // the source is the hotline itself
     struct paragraph paragraphs[] = {
         {.text = is_claim ? verdict : validity_line(c, &t)},
         {.text = is_claim ? validity_line(c, &t) : NULL},
@@ -166,7 +167,7 @@ void compose_answer(struct composing *c, const struct fact *fact) {
         {.text = compose_warning(c, t.fact), .drop = 4, .is_apart = true},
         {.text = source_line(c, &t), .is_apart = true},
         {.text = url, .drop = 1},
-        {.text = compose_foot(c), .drop = 2, .is_apart = true},
+        {.text = is_own ? NULL : compose_foot(c), .drop = 2, .is_apart = true},
     };
     c->reply->text = compose_fit(c->arena, paragraphs, COUNT_OF(paragraphs));
     about(c->reply, t.fact);
