@@ -46,7 +46,7 @@ static void leave(struct desk *d, struct chat *chat) {
     first->next_of_conversation = chat->next_of_conversation;
 }
 
-void chat_gone(struct desk *d, struct mail *mail) {
+void chat_leave(struct desk *d, struct mail *mail) {
     struct chat *chat = map_remove(d->chats_by_ticket, (const char *)&mail->ticket, sizeof mail->ticket);
     if (!chat)
         return;
@@ -173,9 +173,9 @@ static bool is_token(const char *token) {
     return token && strlen(token) == 2 * TOKEN_BYTES && strspn(token, "0123456789abcdef") == 2 * TOKEN_BYTES;
 }
 
-void chat_hello(struct desk *d, struct mail *mail) {
+void chat_greet(struct desk *d, struct mail *mail) {
     struct mail gone = {.ticket = mail->ticket};
-    chat_gone(d, &gone); // a second hello starts afresh
+    chat_leave(d, &gone); // a second hello starts afresh
     struct chat *chat = xcalloc(1, sizeof *chat);
     chat->ticket = mail->ticket;
     bool is_known_lang = mail->lang && (strcmp(mail->lang, "id") == 0 || strcmp(mail->lang, "en") == 0);
@@ -193,7 +193,7 @@ void chat_hello(struct desk *d, struct mail *mail) {
     push_welcome(d, chat, 0);
 }
 
-void chat_in(struct desk *d, struct mail *mail) {
+void chat_hear(struct desk *d, struct mail *mail) {
     struct chat *chat = chat_at(d, mail->ticket);
     if (!chat) {
         push_error(d, mail->ticket, "bad_message", "hello first");

@@ -60,13 +60,13 @@ static void handle_mail(struct desk *d, struct mail *mail) {
         handle_webhook(d, mail);
         return;
     case MAIL_CHAT_HELLO:
-        chat_hello(d, mail);
+        chat_greet(d, mail);
         return;
     case MAIL_CHAT_IN:
-        chat_in(d, mail);
+        chat_hear(d, mail);
         return;
     case MAIL_CHAT_GONE:
-        chat_gone(d, mail);
+        chat_leave(d, mail);
         return;
     case MAIL_ASK:
         command_ask(d, mail);

@@ -97,9 +97,9 @@ enum err outgoing_state(struct desk *d, struct outbound_row *row, enum delivery 
 enum err results_apply(struct desk *d, const struct mail *mail);
 enum err status_apply_all(struct desk *d, const struct parsed *p);
 // chat.c
-void chat_hello(struct desk *d, struct mail *mail);
-void chat_in(struct desk *d, struct mail *mail);
-void chat_gone(struct desk *d, struct mail *mail);
+void chat_greet(struct desk *d, struct mail *mail);
+void chat_hear(struct desk *d, struct mail *mail);
+void chat_leave(struct desk *d, struct mail *mail);
 void chat_joined(struct desk *d, struct chat *chat, int64_t conversation);
 void chat_push_reply(struct desk *d, int64_t conversation, const struct outbound_row *row, const struct reply *reply);
 void chat_free_all(struct desk *d);
