@@ -318,7 +318,7 @@ void chat_sweep(struct net *n, struct conn *c) {
     lws_callback_on_writable(c->wsi);
 }
 
-bool chat_gone(struct net *n, struct conn *c) {
+bool chat_tell_gone(struct net *n, struct conn *c) {
     if (!c->chat || !c->chat->is_known)
         return true;
     if (!mail_send(n, mail_new(MAIL_CHAT_GONE, c, 4096)))

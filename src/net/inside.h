@@ -135,7 +135,7 @@ int chat_writable(struct net *n, struct conn *c);
 void chat_push(struct net *n, struct conn *c, const struct answer *a);
 void chat_sweep(struct net *n, struct conn *c);
 bool chat_is_flushed(const struct conn *c);
-bool chat_gone(struct net *n, struct conn *c); // tells the desk; false: its queue is full
+bool chat_tell_gone(struct net *n, struct conn *c); // tells the desk; false: its queue is full
 void chat_free(struct conn *c);
 size_t chat_count_of(const struct net *n, const struct conn *c);
 // mail.c: what is handed to the desk

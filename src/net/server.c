@@ -61,7 +61,7 @@ static void conn_gone(struct net *n, struct conn *c) {
         buf_done(&c->body);
     else
         http_forget_body(n, c);
-    if (chat_gone(n, c))
+    if (chat_tell_gone(n, c))
         conn_free(n, c);
 }
 
@@ -119,7 +119,7 @@ static void tell_time(struct net *n) {
 
 static void sweep_one(struct net *n, struct conn *c) {
     if (!c->wsi) {
-        if (chat_gone(n, c))
+        if (chat_tell_gone(n, c))
             conn_free(n, c);
         return;
     }
