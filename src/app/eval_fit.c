@@ -118,9 +118,19 @@ static double chance(const double w[SIZE], const double x[SIZE]) {
     return 1 / (1 + exp(-sum));
 }
 
-// One step of Newton's method with a weak ridge, so that a feature that never differs does no harm.
-static void newton(const struct samples *s, double w[SIZE]) {
-    double h[SIZE][SIZE] = {{0}}, g[SIZE] = {0};
+// What is to be least: the loss of all samples and a weak ridge, so that a feature that never differs does no harm.
+static double loss(const struct samples *s, const double w[SIZE]) {
+    double sum = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        double p = chance(w, s->items[i].x);
+        sum -= s->items[i].weight * log(fmax(s->items[i].is_right ? p : 1 - p, 1e-300));
+    }
+    for (int i = 0; i < SIZE; i++)
+        sum += w[i] * w[i] / 2;
+    return sum;
+}
+
+static void derive(const struct samples *s, const double w[SIZE], double h[SIZE][SIZE], double g[SIZE]) {
     for (size_t i = 0; i < s->count; i++) {
         const struct sample *one = &s->items[i];
         double p = chance(w, one->x), slope = one->weight * fmax(p * (1 - p), 1e-9);
@@ -134,14 +144,28 @@ static void newton(const struct samples *s, double w[SIZE]) {
         g[i] -= w[i];
         h[i][i] += 1;
     }
+}
+
+// A step of Newton's method, halved until it helps; false when none does.
+static bool newton(const struct samples *s, double w[SIZE]) {
+    double h[SIZE][SIZE] = {{0}}, g[SIZE] = {0}, now = loss(s, w);
+    derive(s, w, h, g);
     solve(h, g);
-    for (int i = 0; i < SIZE; i++)
-        w[i] += fmax(-2, fmin(2, g[i]));
+    for (double step = 1; step > 1e-6; step /= 2) {
+        double next[SIZE];
+        for (int i = 0; i < SIZE; i++)
+            next[i] = w[i] + step * g[i];
+        if (loss(s, next) < now - 1e-9) {
+            memcpy(w, next, sizeof next);
+            return true;
+        }
+    }
+    return false;
 }
 
 static void fit(struct samples *s, double w[SIZE]) {
-    for (int i = 0; i < STEPS; i++)
-        newton(s, w);
+    for (int i = 0; i < STEPS && newton(s, w); i++)
+        ;
     free(s->items);
 }
 
