@@ -10,7 +10,7 @@
 // RELIABILITY: nothing from elsewhere, no inline script, no framing.
 #define PAGE_HEADERS                                                                                         \
     "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " \
-    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "  \
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "  \
     "require-trusted-types-for 'script'\r\n"                                                                 \
     "Referrer-Policy: no-referrer\r\nCache-Control: no-cache\r\nVary: Accept-Encoding\r\n"
 

@@ -23,9 +23,10 @@ let typing: HTMLElement | null = null;
 
 const connection = new Connection({ onState, onFrame }, () => lang);
 
+// A long answer is shown from its start, where the verdict stands.
 function toEnd(node: HTMLElement): void {
     log.append(node);
-    log.scrollTop = log.scrollHeight;
+    log.scrollTop = node.offsetHeight > log.clientHeight - 40 ? node.offsetTop - log.offsetTop - 8 : log.scrollHeight;
 }
 
 function setTyping(isOn: boolean): void {
