@@ -127,15 +127,21 @@ static bool is_short(const struct query *q, const struct knowledge *k) {
     return true;
 }
 
-static void choose(const struct deciding *d) {
+// A short question of which the fact holds too little is about something else, however sure the rest looks.
+static bool is_held(const struct deciding *d, double share, double least) {
+    return (double)d->query->count > d->k->model.gate_words || share >= least;
+}
+
+static void choose(const struct deciding *d, const struct ranked *best) {
     struct match *m = d->match;
     const struct model *model = &d->k->model;
-    double best = m->candidate_count ? m->candidates[0].probability : 0;
+    double share = best->features[FEATURE_QUERY];
     bool is_common = is_short(d->query, d->k);
-    if (!d->query->count || !m->candidate_count || (best < model->offer && !is_common))
+    if ((best->probability < model->offer && !is_common) || !is_held(d, share, model->gate_offer))
         return;
+    bool is_sure = best->probability >= model->answer && is_held(d, share, model->gate_answer) && !is_common;
     m->rule = is_common ? RULE_SHORT : RULE_RANKED;
-    m->outcome = best >= model->answer && !is_common ? OUTCOME_ANSWER : OUTCOME_OFFER;
+    m->outcome = is_sure ? OUTCOME_ANSWER : OUTCOME_OFFER;
     m->offered = m->candidate_count < MATCH_OFFER ? m->candidate_count : MATCH_OFFER;
 }
 
@@ -149,6 +155,6 @@ void decide_ranked(const struct deciding *d, const struct ranked *ranked, size_t
         c->probability = ranked[i].probability;
         explain(d, &ranked[i], c);
     }
-    if (!is_decided)
-        choose(d);
+    if (!is_decided && count && d->query->count)
+        choose(d, &ranked[0]);
 }

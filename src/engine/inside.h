@@ -13,14 +13,20 @@
 #include "tokens.h"
 #include "vocabulary.h"
 
+// A short text that tells what a fact is about: its title, or a keyword.
+struct phrase {
+    const char *text; // normalised
+    uint32_t count, *terms; // of its words in order, idle ones left out
+};
+
 // A fact with what is precomputed of it.
 struct record {
     struct fact fact;
     struct arena *arena; // the fact and all below
     uint32_t number;
-    uint32_t title_count, *title_terms; // of the title's words in order, idle ones left out
-    char *title;                        // normalised
-    char **never;                       // never_match, normalised
+    struct phrase *phrases; // the title, then the keywords
+    size_t phrase_count;
+    char **never;           // never_match, normalised
     bool is_indexed;
 };
 
@@ -32,6 +38,7 @@ struct knowledge {
     struct lexicon *lexicon;
     struct stemmer *stemmer;
     struct vocabulary *vocabulary;
+    struct vocabulary *surfaces; // English words as they are written, for corrections: facts hold their stems
     struct index *index;
     const struct intents *intents;
     struct intent_table *intent_table;
@@ -56,9 +63,11 @@ struct reader fact_reader(const struct knowledge *k);
 struct entries {
     struct index_entry *items;
     size_t count;
+    uint32_t *surfaces; // terms of k->surfaces, as often as they stand
+    size_t surface_count;
 };
 void record_entries(const struct knowledge *k, const struct fact *fact, struct arena *a, struct entries *ret_entries);
-void record_prepare(const struct knowledge *k, struct record *r); // title and never_match
+void record_prepare(const struct knowledge *k, struct record *r); // phrases and never_match
 // Calls each(k, map, key, len, number) for every key of the fact.
 typedef void (*key_fn)(struct map *m, const char *key, size_t len, uint32_t fact);
 void record_keys(struct knowledge *k, const struct record *r, key_fn each);

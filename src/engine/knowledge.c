@@ -32,6 +32,7 @@ static const char *const *copy_names(struct arena *a, const char *const *names) 
 static void new_index(struct knowledge *k, double mean_all, double mean_title) {
     index_free(k->index);
     vocabulary_clear(k->vocabulary);
+    vocabulary_clear(k->surfaces);
     k->shape = (struct index_shape){k->model.k1, k->model.b, k->model.title, mean_all, mean_title};
     k->index = index_new(k->vocabulary, &k->shape);
     k->words_all = k->words_title = 0;
@@ -64,6 +65,7 @@ enum err knowledge_new(const struct knowledge_config *config, const struct langu
     struct reader reader = fact_reader(k);
     k->intent_table = intent_table_new(intents, &reader);
     k->vocabulary = vocabulary_new();
+    k->surfaces = vocabulary_new();
     new_index(k, MEAN_ALL, MEAN_TITLE);
     *ret_k = k;
     return OK;
@@ -84,6 +86,7 @@ void knowledge_free(struct knowledge *k) {
     intent_table_free(k->intent_table);
     index_free(k->index);
     vocabulary_free(k->vocabulary);
+    vocabulary_free(k->surfaces);
     stemmer_free(k->stemmer);
     lexicon_free(k->lexicon);
     arena_free(k->scratch);
@@ -110,6 +113,11 @@ static void give_number(struct knowledge *k, uint32_t number) {
     k->free_numbers[k->free_count++] = number;
 }
 
+static void count_surfaces(struct knowledge *k, const struct entries *e, int change) {
+    for (size_t i = 0; i < e->surface_count; i++)
+        vocabulary_count(k->surfaces, e->surfaces[i], change);
+}
+
 static void lengths(struct knowledge *k, const struct entries *e, double sign) {
     for (size_t i = 0; i < e->count; i++) {
         k->words_all += sign * e->items[i].all;
@@ -122,6 +130,7 @@ static void index_record(struct knowledge *k, struct record *r) {
     record_entries(k, &r->fact, k->scratch, &e);
     index_put(k->index, r->number, e.items, e.count);
     lengths(k, &e, 1);
+    count_surfaces(k, &e, 1);
     r->is_indexed = true;
     arena_reset(k->scratch);
 }
@@ -131,6 +140,7 @@ static void unindex_record(struct knowledge *k, struct record *r) {
     record_entries(k, &r->fact, k->scratch, &e);
     index_remove(k->index, r->number, e.items, e.count);
     lengths(k, &e, -1);
+    count_surfaces(k, &e, -1);
     r->is_indexed = false;
     arena_reset(k->scratch);
 }
@@ -212,7 +222,7 @@ size_t knowledge_count(const struct knowledge *k) {
 }
 
 size_t knowledge_bytes(const struct knowledge *k) {
-    return index_bytes(k->index) + vocabulary_bytes(k->vocabulary);
+    return index_bytes(k->index) + vocabulary_bytes(k->vocabulary) + vocabulary_bytes(k->surfaces);
 }
 
 const struct fact *knowledge_each(const struct knowledge *k, size_t *at) {

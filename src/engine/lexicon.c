@@ -111,7 +111,7 @@ static double *model_place(struct model *m, const char *name) {
     const struct {
         const char *name;
         double *place;
-    } places[] = {{"k1", &m->k1}, {"b", &m->b}, {"title_weight", &m->title}, {"bias", &m->bias}, {"answer", &m->answer}, {"offer", &m->offer}};
+    } places[] = {{"k1", &m->k1}, {"b", &m->b}, {"title_weight", &m->title}, {"bias", &m->bias}, {"answer", &m->answer}, {"offer", &m->offer}, {"gate_words", &m->gate_words}, {"gate_answer", &m->gate_answer}, {"gate_offer", &m->gate_offer}};
     for (size_t i = 0; i < COUNT_OF(places); i++)
         if (strcmp(places[i].name, name) == 0)
             return places[i].place;

@@ -52,6 +52,7 @@ struct model {
     double bias, weights[FEATURES]; // of the probability
     double ranks[FEATURES];   // added to the score for the order among the candidates
     double answer, offer;     // thresholds of the probability
+    double gate_words, gate_answer, gate_offer; // up to so many words a query must be held to this share
 };
 extern const char *const model_feature_names[FEATURES];
 

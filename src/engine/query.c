@@ -122,32 +122,31 @@ static void read_word(const struct making *m, struct query_word *w) {
     add_reading(m, w, vocabulary_find(m->k->vocabulary, stem, len));
 }
 
-static uint32_t correction_of(const struct making *m, const struct query_word *w) {
+// The word that was probably meant: in an English text by how words are written, else by the terms themselves.
+static const char *correction_of(const struct making *m, const struct query_word *w) {
     char plain[TOKEN_MAX + 1];
-    if (w->flags & TOKEN_MIXED) {
+    memcpy(plain, w->text, w->len + 1u);
+    if (w->flags & TOKEN_MIXED)
         token_unleet(w->text, w->len, 'i', plain);
-        return vocabulary_correct(m->k->vocabulary, plain, w->len);
-    }
-    if (m->query->langs != WORD_EN)
-        return vocabulary_correct(m->k->vocabulary, w->text, w->len);
-    size_t len;
-    const char *stem = stemmer_english(m->k->stemmer, w->text, w->len, &len);
-    return vocabulary_correct(m->k->vocabulary, stem, len);
+    const struct vocabulary *v = m->query->langs == WORD_EN ? m->k->surfaces : m->k->vocabulary;
+    uint32_t term = vocabulary_correct(v, plain, w->len);
+    return term == TERM_NONE ? NULL : vocabulary_text(v, term);
 }
 
-// Only words that nobody knows are corrected: no number, no word of the language.
+// Only words that nobody knows are corrected: no number, no word of the language. A short word is often a word
+// of its own that no fact holds, so that it counts less when it was corrected.
 static void correct_word(struct making *m, struct query_word *w) {
     bool is_number = w->flags & TOKEN_NUMBER && !(w->flags & TOKEN_MIXED);
     if (w->term_count || is_number || m->corrections == CORRECTIONS || lexicon_find(m->k->lexicon, w->text, w->len))
         return;
-    uint32_t term = correction_of(m, w);
-    if (term == TERM_NONE)
+    const char *meant = correction_of(m, w);
+    if (!meant)
         return;
     m->corrections++;
     w->from = w->text;
-    w->text = arena_strdup(m->arena, vocabulary_text(m->k->vocabulary, term));
+    w->text = arena_strdup(m->arena, meant);
     w->len = (unsigned)strlen(w->text);
-    add_reading(m, w, term);
+    read_word(m, w);
     if (m->listener)
         m->listener->tell(m->listener->arg, "typo", w->from, w->text);
 }
@@ -202,6 +201,12 @@ static void collect_words(struct making *m) {
     }
 }
 
+// The part of a corrected word's weight that is not believed, by its length.
+static double doubt(const struct query_word *w) {
+    static const double doubts[] = {0.5, 0.5, 0.5, 0.5, 0.5, 0.4, 0.2, 0.1};
+    return !w->from ? 0 : w->len < COUNT_OF(doubts) ? doubts[w->len] : 0;
+}
+
 static int by_idf(const void *a, const void *b) {
     const struct query_word *x = *(const struct query_word *const *)a, *y = *(const struct query_word *const *)b;
     return x->idf > y->idf ? -1 : x->idf < y->idf ? 1 : x < y ? -1 : x > y;
@@ -212,9 +217,15 @@ static void fill_places(struct making *m) {
     struct query *q = m->query;
     const struct query_word **known = arena_alloc(m->arena, (q->count + 1) * sizeof *known);
     size_t count = 0;
+    double strange = 0; // idf mass of what is not known, or only by a correction
+    double unknown_idf = index_idf(m->k->index, 1);
     for (size_t i = 0; i < q->count; i++) {
-        if (q->words[i].term_count)
-            known[count++] = &q->words[i];
+        const struct query_word *w = &q->words[i];
+        if (w->term_count)
+            known[count++] = w;
+        bool is_unknown = !w->term_count && !(w->flags & WORD_QUESTION);
+        q->unknown += is_unknown;
+        strange += is_unknown ? unknown_idf : w->from && w->term_count ? w->idf * doubt(w) : 0;
         q->numbers += (q->words[i].flags & TOKEN_NUMBER) != 0;
     }
     if (count)
@@ -224,14 +235,13 @@ static void fill_places(struct making *m) {
         if (q->term_count + w->term_count > INDEX_TERMS)
             break;
         for (unsigned i = 0; i < w->term_count; i++)
-            q->terms[q->term_count++] = (struct index_term){w->terms[i], place, (float)w->idf};
-        q->place_idf[place] = w->idf;
-        q->mass += w->idf;
+            q->terms[q->term_count++] = (struct index_term){w->terms[i], place, (float)(w->idf * (1 - doubt(w)))};
+        q->place_idf[place] = w->idf * (1 - doubt(w));
+        q->mass += q->place_idf[place];
         q->number_places |= (uint32_t)(w->flags & TOKEN_NUMBER ? 1u << place : 0);
     }
-    q->unknown = q->count - count;
     double share = q->count > INDEX_TERMS ? (double)INDEX_TERMS / (double)q->count : 1;
-    q->unknown_mass = (double)q->unknown * share * index_idf(m->k->index, 1);
+    q->unknown_mass = strange * share;
 }
 
 void query_make(const struct knowledge *k, const struct tokens *tokens, unsigned langs, const struct step_listener *l,

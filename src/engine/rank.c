@@ -11,21 +11,37 @@ static double mass_of(const struct query *q, uint32_t places) {
     return mass;
 }
 
-static double title_coverage(const struct knowledge *k, const struct query *q, const struct record *r) {
-    double all = 0, held = 0;
-    for (uint32_t i = 0; i < r->title_count; i++) {
-        double idf = index_idf(k->index, vocabulary_facts(k->vocabulary, r->title_terms[i]));
-        all += idf;
-        held += query_has_term(q, r->title_terms[i]) ? idf : 0;
-    }
-    return all > 0 ? held / all : 0;
+static double title_order(const struct query *q, const struct phrase *p) {
+    uint32_t pairs = 0;
+    for (uint32_t i = 0; i + 1 < p->count; i++)
+        pairs += query_has_pair(q, p->terms[i], p->terms[i + 1]);
+    return p->count > 1 ? pairs / (double)(p->count - 1) : 0;
 }
 
-static double title_order(const struct query *q, const struct record *r) {
-    uint32_t pairs = 0;
-    for (uint32_t i = 0; i + 1 < r->title_count; i++)
-        pairs += query_has_pair(q, r->title_terms[i], r->title_terms[i + 1]);
-    return r->title_count > 1 ? pairs / (double)(r->title_count - 1) : 0;
+// The share of the phrase that the query holds, and in *ret_held what that weighs.
+static double phrase_coverage(const struct knowledge *k, const struct query *q, const struct phrase *p, double *ret_held) {
+    double all = 0;
+    *ret_held = 0;
+    for (uint32_t i = 0; i < p->count; i++) {
+        double idf = index_idf(k->index, vocabulary_facts(k->vocabulary, p->terms[i]));
+        all += idf;
+        *ret_held += query_has_term(q, p->terms[i]) ? idf : 0;
+    }
+    return all > 0 ? *ret_held / all : 0;
+}
+
+// A keyword is another title, as far as it explains the query: "prakerja" alone explains little of a question.
+static void fill_phrases(const struct knowledge *k, const struct query *q, const struct record *r, double f[FEATURES]) {
+    double held;
+    f[FEATURE_TITLE] = phrase_coverage(k, q, &r->phrases[0], &held);
+    f[FEATURE_GRAMS] = query_grams_cosine(q, r->phrases[0].text);
+    for (size_t i = 1; i < r->phrase_count; i++) {
+        double share = phrase_coverage(k, q, &r->phrases[i], &held) * sqrt(fmin(1, held / (q->mass + q->unknown_mass)));
+        if (share <= f[FEATURE_TITLE])
+            continue;
+        f[FEATURE_TITLE] = share;
+        f[FEATURE_GRAMS] = fmax(f[FEATURE_GRAMS], query_grams_cosine(q, r->phrases[i].text));
+    }
 }
 
 static void fill_features(const struct knowledge *k, const struct query *q, struct ranked *c) {
@@ -33,10 +49,9 @@ static void fill_features(const struct knowledge *k, const struct query *q, stru
     double *f = c->features;
     f[FEATURE_SCORE] = c->score / (q->mass + q->unknown_mass);
     f[FEATURE_QUERY] = mass_of(q, c->places) / (q->mass + q->unknown_mass);
-    f[FEATURE_TITLE] = title_coverage(k, q, r);
-    f[FEATURE_GRAMS] = query_grams_cosine(q, r->title);
+    fill_phrases(k, q, r, f);
     f[FEATURE_TERMS] = log(1 + (double)q->count);
-    f[FEATURE_ORDER] = title_order(q, r);
+    f[FEATURE_ORDER] = title_order(q, &r->phrases[0]);
     unsigned held = (unsigned)__builtin_popcount(q->number_places & c->places);
     f[FEATURE_NUMBERS] = q->numbers ? 1 - fmin(1, held / (double)q->numbers) : 0;
     f[FEATURE_VARIANTS] = r->fact.variants.count > 0;
@@ -77,9 +92,9 @@ static const struct ranked *rival(const struct ranked *c, size_t count, size_t o
 
 static void fill_probability(const struct model *m, struct ranked *c, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        const struct ranked *other = rival(c, count, i);
+        const struct ranked *other = rival(c, count, i); // without one, what the query holds tells how far it leads
         double top = c[i].score > 0 ? c[i].score : 1;
-        c[i].features[FEATURE_MARGIN] = other ? (c[i].score - other->score) / top : 1;
+        c[i].features[FEATURE_MARGIN] = other ? (c[i].score - other->score) / top : c[i].features[FEATURE_QUERY];
         double sum = m->bias;
         for (size_t f = 0; f < FEATURES; f++)
             sum += m->weights[f] * c[i].features[f];

@@ -25,22 +25,36 @@ struct terms {
     size_t count, size;
 };
 
-static void terms_add(const struct knowledge *k, struct terms *t, const char *text, const char *lang, bool is_title) {
+static void terms_put(struct terms *t, uint64_t term) {
+    if (t->count == t->size) {
+        t->size = t->size ? t->size * 2 : 256;
+        t->items = xrealloc(t->items, t->size * sizeof *t->items);
+    }
+    t->items[t->count++] = term;
+}
+
+// What the terms of a fact are collected in.
+struct collecting {
+    const struct knowledge *k;
+    const char *lang;
+    struct terms terms, surfaces;
+};
+
+static void collect(struct collecting *c, const char *text, bool is_title) {
     if (!text)
         return;
     struct tokens words;
-    struct reader reader = fact_reader(k);
-    tokens_read(&reader, text, FIELD_MAX, k->scratch, &words);
+    struct reader reader = fact_reader(c->k);
+    tokens_read(&reader, text, FIELD_MAX, c->k->scratch, &words);
     for (size_t i = 0; i < words.count; i++) {
-        if (words.items[i].flags & WORD_STOP)
+        const struct token *t = &words.items[i];
+        if (t->flags & WORD_STOP)
             continue;
         size_t len;
-        const char *form = term_form(k, lang, &words.items[i], &len);
-        if (t->count == t->size) {
-            t->size = t->size ? t->size * 2 : 256;
-            t->items = xrealloc(t->items, t->size * sizeof *t->items);
-        }
-        t->items[t->count++] = (uint64_t)vocabulary_add(k->vocabulary, form, len) << 1 | is_title;
+        const char *form = term_form(c->k, c->lang, t, &len);
+        terms_put(&c->terms, (uint64_t)vocabulary_add(c->k->vocabulary, form, len) << 1 | is_title);
+        if (form != t->text)
+            terms_put(&c->surfaces, vocabulary_add(c->k->surfaces, t->text, t->len));
     }
 }
 
@@ -65,39 +79,51 @@ static void count_terms(const struct terms *t, struct entries *e) {
     }
 }
 
+static void copy_surfaces(const struct terms *t, struct arena *a, struct entries *e) {
+    e->surfaces = arena_alloc(a, (t->count + 1) * sizeof *e->surfaces);
+    for (size_t i = 0; i < t->count; i++)
+        e->surfaces[e->surface_count++] = (uint32_t)t->items[i];
+}
+
 void record_entries(const struct knowledge *k, const struct fact *fact, struct arena *a, struct entries *ret_entries) {
-    struct terms t = {0};
-    terms_add(k, &t, fact->title, fact->lang, true);
-    terms_add(k, &t, fact->answer, fact->lang, false);
+    struct collecting c = {.k = k, .lang = fact->lang};
+    collect(&c, fact->title, true);
+    collect(&c, fact->answer, false);
     const struct text_list *const lists[] = {&fact->keywords, &fact->variants};
     for (size_t l = 0; l < COUNT_OF(lists); l++)
         for (size_t i = 0; i < lists[l]->count; i++)
-            terms_add(k, &t, lists[l]->items[i], fact->lang, false);
-    if (t.count)
-        qsort(t.items, t.count, sizeof *t.items, by_term);
-    *ret_entries = (struct entries){.items = arena_alloc(a, (t.count + 1) * sizeof *ret_entries->items)};
-    count_terms(&t, ret_entries);
-    free(t.items);
+            collect(&c, lists[l]->items[i], false);
+    if (c.terms.count)
+        qsort(c.terms.items, c.terms.count, sizeof *c.terms.items, by_term);
+    *ret_entries = (struct entries){.items = arena_alloc(a, (c.terms.count + 1) * sizeof *ret_entries->items)};
+    count_terms(&c.terms, ret_entries);
+    copy_surfaces(&c.surfaces, a, ret_entries);
+    free(c.terms.items);
+    free(c.surfaces.items);
 }
 
-static void prepare_title(const struct knowledge *k, struct record *r) {
+static void prepare_phrase(const struct knowledge *k, struct record *r, const char *text) {
     struct tokens words;
     struct reader reader = fact_reader(k);
-    tokens_read(&reader, r->fact.title, FIELD_MAX, k->scratch, &words);
-    r->title = arena_strdup(r->arena, tokens_join(&words, 0, k->scratch));
-    r->title_terms = arena_alloc(r->arena, words.count * sizeof *r->title_terms + 1);
+    tokens_read(&reader, text, FIELD_MAX, k->scratch, &words);
+    struct phrase *p = &r->phrases[r->phrase_count++];
+    p->text = arena_strdup(r->arena, tokens_join(&words, 0, k->scratch));
+    p->terms = arena_alloc(r->arena, words.count * sizeof *p->terms + 1);
     for (size_t i = 0; i < words.count; i++) {
         if (words.items[i].flags & (WORD_STOP | TOKEN_EXTRA))
             continue;
         size_t len;
         const char *form = term_form(k, r->fact.lang, &words.items[i], &len);
-        r->title_terms[r->title_count++] = vocabulary_add(k->vocabulary, form, len);
+        p->terms[p->count++] = vocabulary_add(k->vocabulary, form, len);
     }
 }
 
 void record_prepare(const struct knowledge *k, struct record *r) {
-    prepare_title(k, r);
-    const struct text_list *never = &r->fact.never_match;
+    const struct text_list *keywords = &r->fact.keywords, *never = &r->fact.never_match;
+    r->phrases = arena_alloc(r->arena, (keywords->count + 1) * sizeof *r->phrases);
+    prepare_phrase(k, r, r->fact.title);
+    for (size_t i = 0; i < keywords->count; i++)
+        prepare_phrase(k, r, keywords->items[i]);
     r->never = arena_alloc(r->arena, (never->count + 1) * sizeof *r->never);
     for (size_t i = 0; i < never->count; i++)
         r->never[i] = arena_printf(r->arena, " %s ", knowledge_keyword(k, never->items[i], r->fact.lang, k->scratch));

@@ -76,7 +76,7 @@ static size_t date_at(const struct tokens *t, const char *parts, size_t at, stru
 }
 
 static bool is_year_word(const char *word) {
-    static const char *const words[] = {"tahun", "year", "in", "pada", "di", "per", "sejak", "since", "during", "of", "hingga", "sampai"};
+    static const char *const words[] = {"tahun", "year", "in", "pada", "di", "per", "sejak", "since", "during", "of", "hingga", "sampai", "selama", "bulan", "tanggal"};
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (strcmp(words[i], word) == 0)
             return true;
@@ -104,6 +104,8 @@ bool when_find(struct tokens *t, struct arena *a, struct when *ret_when) {
         struct tokens words = {&t->items[at], len};
         for (size_t i = 0; i < len; i++)
             words.items[i].flags |= TOKEN_DATE;
+        if (len && at && is_year_word(t->items[at - 1].text))
+            t->items[at - 1].flags |= TOKEN_DATE;
         if (len) {
             *ret_when = (struct when){date_last_day(d), tokens_join(&words, 0, a)};
             is_found = true;
