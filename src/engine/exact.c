@@ -125,15 +125,14 @@ static struct tokens without(const struct tokens *t, unsigned flags, struct aren
 }
 
 static struct exact keyword_in(const struct knowledge *k, const struct tokens *t, struct arena *a) {
-    static const unsigned leave_out[] = {0, TOKEN_DROPPED | WORD_FILLER, TOKEN_DROPPED | WORD_FILLER | WORD_STOP,
-                                         TOKEN_IDLE | WORD_QUESTION};
+    static const unsigned leave_out[] = {0, TOKEN_DROPPED | WORD_FILLER, TOKEN_DROPPED | WORD_FILLER | WORD_STOP};
     const char *text = NULL;
     for (size_t i = 0; i < COUNT_OF(leave_out); i++) {
         const struct slots *s = keyword_get(k, text = tokens_join(t, leave_out[i], a));
         if (s)
             return (struct exact){RULE_KEYWORD, s, text};
     }
-    for (size_t i = 1; i < COUNT_OF(leave_out); i++) {
+    for (size_t i = 1; i < COUNT_OF(leave_out); i++) { // the longest phrase first: "prakerja masih ada" before "prakerja"
         struct tokens rest = without(t, leave_out[i], a);
         struct exact way = keyword_inside(k, &rest, a);
         if (way.facts)
