@@ -50,16 +50,16 @@ static bool is_entity(const char *at, const char *end) {
     return mail && dot > mail;
 }
 
+// Where a link begins that is glued to the word before it ("halohttps://…"); the end when none does.
+static const char *glued_link(const char *at, const char *end) {
+    for (const char *c = at + 1; c + 8 < end; c++)
+        if (*c == 'h' && (has_prefix(c, end, "http://") || has_prefix(c, end, "https://")))
+            return c;
+    return end;
+}
+
 // Copies one word in white space; #CamelCase gets spaces at its humps.
 static char *copy_word(char *out, const char *at, const char *end) {
-    const char *link = at;
-    for (const char *c = at; c + 8 < end; c++)
-        if (*c == 'h' && (has_prefix(c, end, "http://") || has_prefix(c, end, "https://"))) {
-            link = c;
-            break;
-        }
-    if (link > at)
-        end = link;
     bool is_tag = *at == '#';
     for (; at < end; at++) {
         if (is_tag && is_upper(*at) && is_lower(at[-1]))
@@ -81,8 +81,9 @@ static char *prepare(char *out, const char *at, const char *end, bool *ret_is_as
         const char *word = at;
         for (; at < end && !is_space(*at); at++)
             high |= (unsigned char)*at;
-        if (!is_entity(word, at))
-            out = copy_word(out, word, at);
+        const char *end_of_word = glued_link(word, at);
+        if (!is_entity(word, end_of_word))
+            out = copy_word(out, word, end_of_word);
     }
     *ret_is_ascii = high < 0x80;
     return out;

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/matcher.h"
+
+#include "base/clock.h"
+#include "engine/decide.h"
+#include "engine/exact.h"
+#include "engine/rank.h"
+#include "words.h"
+
+static struct source sources[] = {{"Contoh", "Judul", "https://contoh.id/berita/satu", "2022-02-09"}};
+static const struct fact facts[] = {
+    FACT("lembaga", "id", "180 lembaga pelatihan Prakerja per Februari 2022", .kind = FACT_PROGRAMME, .as_of = "2022-02-09",
+         .supersedes = "lembaga-2021", .keywords = TEXTS("lembaga pelatihan", "berapa lembaga pelatihan")),
+    FACT("lembaga-2021", "id", "179 lembaga pelatihan Prakerja per Juni 2021", .kind = FACT_PROGRAMME, .as_of = "2021-06-18"),
+    FACT("lembaga-en", "en", "180 training providers in Prakerja", .kind = FACT_PROGRAMME, .as_of = "2022-02-09",
+         .translation_of = "lembaga", .keywords = TEXTS("training providers")),
+    FACT("vip", "id", "Pendaftaran Prakerja di prakerja.vip", .verdict = "false", .keywords = TEXTS("prakerja.vip"),
+         .variants = TEXTS("Ayo daftar Prakerja sekarang di situs ini sebelum ditutup hari Senin, bagikan ke semua grup")),
+    FACT("telur", "id", "Telur rebus menyembuhkan virus corona", .verdict = "false", .never_match = TEXTS("telur asin"),
+         .sources = sources, .source_count = 1),
+    FACT("hotline", "id", "Nomor hotline cek fakta 0811 9787 670", .kind = FACT_FAQ, .keywords = TEXTS("0811 9787 670", "hotline")),
+    FACT("gempa", "id", "Gempa Bengkulu 25 Agustus memicu tsunami", .verdict = "false"),
+    FACT("promo-a", "id", "Undian promo kopi susu", .verdict = "scam", .keywords = TEXTS("undian")),
+    FACT("promo-b", "id", "Undian promo minyak goreng", .verdict = "scam", .keywords = TEXTS("undian")),
+    FACT("kuota", "id", "Kuota gelombang 23 Prakerja", .kind = FACT_PROGRAMME, .valid_until = "2022-02-20"),
+    FACT("usia", "id", "Usia peserta Prakerja 18 sampai 64 tahun", .kind = FACT_FAQ),
+};
+
+static void asks(void) {
+    static const struct {
+        const char *text;
+        enum outcome outcome;
+        enum rule rule;
+        const char *what; // the first fact, or the intent
+    } rows[] = {
+        {"lembaga pelatihan", OUTCOME_ANSWER, RULE_KEYWORD, "lembaga"},
+        {"brp lembaga pelatihan prakerja min", OUTCOME_ANSWER, RULE_KEYWORD, "lembaga"},
+        {"berapa lembga pelatihn?", OUTCOME_ANSWER, RULE_KEYWORD, "lembaga"},
+        {"berapa lembaga pelatihan juni 2021", OUTCOME_ANSWER, RULE_KEYWORD, "lembaga-2021"},
+        {"berapa lembaga pelatihan tahun 2019", OUTCOME_ANSWER, RULE_KEYWORD, "lembaga-2021"},
+        {"how many training providers are there", OUTCOME_ANSWER, RULE_KEYWORD, "lembaga-en"},
+        {"how many lembaga pelatihan are there", OUTCOME_ANSWER, RULE_KEYWORD, "lembaga-en"},
+        {"apa benar daftar prakerja di https://www.prakerja.vip/daftar?utm_source=wa", OUTCOME_ANSWER, RULE_URL, "vip"},
+        {"https://contoh.id/berita/satu", OUTCOME_ANSWER, RULE_URL, "telur"},
+        {"prakerja-2022.com", OUTCOME_LINK, RULE_LINK, NULL},
+        {"bit.ly/abc", OUTCOME_LINK, RULE_LINK, NULL},
+        {"apakah 0811-9787-670 nomor resmi?", OUTCOME_ANSWER, RULE_NUMBER, "hotline"},
+        {"AYO DAFTAR prakerja skrg di situs ini sblm ditutup hari senin!! bagikan ke semua grup", OUTCOME_ANSWER, RULE_VARIANT, "vip"},
+        {"tlur rebus bs sembuhkan virus corona?", OUTCOME_ANSWER, RULE_RANKED, "telur"},
+        {"undian", OUTCOME_OFFER, RULE_KEYWORD, "promo-a"},
+        {"prakerja", OUTCOME_OFFER, RULE_SHORT, NULL},
+        {"harga cabai besok", OUTCOME_NONE, RULE_NONE, NULL},
+        {"telur asin virus corona rebus", OUTCOME_NONE, RULE_NONE, NULL},
+        {"halo", OUTCOME_INTENT, RULE_INTENT, "greeting"},
+        {"halo, apakah benar telur rebus menyembuhkan virus corona", OUTCOME_ANSWER, RULE_VARIANT, "telur"},
+        {"saya sudah transfer ke prakerja.vip", OUTCOME_INTENT, RULE_INTENT, "danger"},
+        {"", OUTCOME_NONE, RULE_NONE, NULL},
+        {"\xff\xfe\x01", OUTCOME_NONE, RULE_NONE, NULL},
+    };
+    struct intents *intents = fixture_intents();
+    struct knowledge *k = words_knowledge(intents, facts, COUNT_OF(facts));
+    struct match *m = xmalloc(sizeof *m);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct arena *a = arena_new(1 << 26);
+        struct question q = {.text = rows[i].text, .today = 19040}; // 17 February 2022
+        matcher_run(k, &q, a, m);
+        const char *what = m->intent ? m->intent : m->candidate_count ? m->candidates[0].fact->id : "";
+        bool is_right = m->outcome == rows[i].outcome && m->rule == rows[i].rule && (!rows[i].what || strcmp(what, rows[i].what) == 0);
+        if (!is_right)
+            fprintf(stderr, "%s: %s by %s: %s\n", rows[i].text, outcome_name(m->outcome), rule_name(m->rule), what);
+        CHECK(is_right);
+        arena_free(a);
+    }
+    free(m);
+    knowledge_free(k);
+    intents_free(intents);
+}
+
+static void expires(void) {
+    struct knowledge *k = words_knowledge(NULL, facts, COUNT_OF(facts));
+    struct arena *a = arena_new(1 << 26);
+    struct match *m = xmalloc(sizeof *m);
+    struct question q = {.text = "kuota gelombang 23", .today = 19200};
+    matcher_run(k, &q, a, m);
+    CHECK(m->candidate_count && m->candidates[0].is_expired);
+    CHECK(!m->has_asked_day);
+    q.has_at = true;
+    q.at = 19040;
+    matcher_run(k, &q, a, m);
+    CHECK(m->candidate_count && !m->candidates[0].is_expired);
+    CHECK(m->has_asked_day && m->asked_day == 19040);
+    free(m);
+    arena_free(a);
+    knowledge_free(k);
+}
+
+static void langs(void) {
+    static const struct {
+        const char *text, *asked, *lang;
+        bool is_sure;
+    } rows[] = {
+        {"berapa lembaga yang ada", "en", "id", true},
+        {"how many are there", "id", "en", true},
+        {"xyzzy", "en", "en", false},
+        {"xyzzy", NULL, "id", false},
+        {"training providers", NULL, "en", false},
+    };
+    struct knowledge *k = words_knowledge(NULL, facts, COUNT_OF(facts));
+    struct arena *a = arena_new(1 << 26);
+    struct match *m = xmalloc(sizeof *m);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct question q = {.text = rows[i].text, .lang = rows[i].asked, .today = 19040};
+        matcher_run(k, &q, a, m);
+        CHECK_TEXT(m->lang, rows[i].lang);
+        CHECK_INT(m->is_lang_sure, rows[i].is_sure);
+    }
+    free(m);
+    arena_free(a);
+    knowledge_free(k);
+}
+
+static bool has_step(const struct match *m, const char *step, const char *from, const char *to) {
+    for (size_t i = 0; i < m->step_count; i++)
+        if (strcmp(m->steps[i].step, step) == 0 && strcmp(m->steps[i].from, from) == 0 && strcmp(m->steps[i].to, to) == 0)
+            return true;
+    return false;
+}
+
+static void explains(void) {
+    struct knowledge *k = words_knowledge(NULL, facts, COUNT_OF(facts));
+    struct arena *a = arena_new(1 << 26);
+    struct match *m = xmalloc(sizeof *m);
+    struct question q = {.text = "apakah benar tsunmi bengkulu yg besar", .today = 19040, .is_explained = true};
+    matcher_run(k, &q, a, m);
+    CHECK(has_step(m, "slang", "yg", "yang"));
+    CHECK(has_step(m, "drop", "benar", ""));
+    CHECK(has_step(m, "typo", "tsunmi", "tsunami"));
+    CHECK(m->candidate_count && m->candidates[0].feature_count == FEATURES);
+    q.is_explained = false;
+    matcher_run(k, &q, a, m);
+    CHECK_INT(m->step_count, 0);
+    CHECK_INT(m->candidates[0].feature_count, 0);
+    free(m);
+    arena_free(a);
+    knowledge_free(k);
+}
+
+// What nobody sends in good faith: bounded time and memory, and no crash.
+static void hostile(void) {
+    struct knowledge *k = words_knowledge(NULL, facts, COUNT_OF(facts));
+    struct match *m = xmalloc(sizeof *m);
+    static const char *const parts[] = {"😀", "a", "https://a.id/x ", "\xe2\x80\xae", "z\xcc\xb5\xcc\xb6", "1 ", "yg ", "中", "\xff", "08119787670 ", "x.y."};
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        struct arena *a = arena_new(1 << 26);
+        struct buf b;
+        buf_init(&b, 100000);
+        for (int n = 0; n < 6000; n++)
+            buf_puts(&b, parts[i]);
+        struct question q = {.text = buf_text(&b), .today = 19040};
+        matcher_run(k, &q, a, m);
+        CHECK(m->outcome != OUTCOME_ANSWER || m->rule == RULE_NUMBER);
+        buf_done(&b);
+        arena_free(a);
+    }
+    free(m);
+    knowledge_free(k);
+}
+
+static const struct test tests[] = {{"asks", asks}, {"expires", expires}, {"langs", langs}, {"explains", explains}, {"hostile", hostile}};
+TEST_MAIN(tests)

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/vocabulary.h"
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "test.h"
+
+static void add(struct vocabulary *v, const char *word, int facts) {
+    vocabulary_count(v, vocabulary_add(v, word, strlen(word)), facts);
+}
+
+static void corrects(void) {
+    static const struct {
+        const char *word, *meant; // NULL: stays
+    } rows[] = {
+        {"pelatihn", "pelatihan"},  // a letter less
+        {"pelatihaan", "pelatihan"}, // a letter more
+        {"pelatigan", "pelatihan"}, // another one
+        {"peltaihan", "pelatihan"}, // two swapped
+        {"pelatin", NULL},          // two edits in a short word
+        {"pengundrn", NULL},
+        {"mengundrkn", "mengundurkan"}, // two edits in a long one
+        {"bali", NULL},             // at distance 1 of nothing
+        {"ba", NULL},
+        {"gempx", "gempa"},
+        {"tahunn", "tahun"},
+        {"bukn", "buka"}, // more facts hold it than "bukan"
+        {"banjin", "banjir"},
+        {"2021", NULL},
+    };
+    struct vocabulary *v = vocabulary_new();
+    add(v, "pelatihan", 3);
+    add(v, "mengundurkan", 1);
+    add(v, "gempa", 2);
+    add(v, "tahun", 9);
+    add(v, "buka", 50);
+    add(v, "bukan", 1);
+    add(v, "banjir", 4);
+    add(v, "2022", 4);
+    add(v, "lupa", 0);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        uint32_t term = vocabulary_correct(v, rows[i].word, strlen(rows[i].word));
+        const char *got = term == TERM_NONE ? NULL : vocabulary_text(v, term);
+        if (!rows[i].meant)
+            CHECK(got == NULL);
+        else
+            CHECK_TEXT(got, rows[i].meant);
+    }
+    CHECK_INT(vocabulary_correct(v, "lupb", 4), TERM_NONE); // no fact holds it any more
+    vocabulary_free(v);
+    vocabulary_free(NULL);
+}
+
+static void many(void) {
+    struct vocabulary *v = vocabulary_new();
+    char word[16];
+    for (int i = 0; i < 5000; i++) {
+        int len = snprintf(word, sizeof word, "w%dx", i);
+        CHECK_INT(vocabulary_add(v, word, (size_t)len), i);
+    }
+    CHECK_INT(vocabulary_add(v, "w77x", 4), 77);
+    CHECK_TEXT(vocabulary_text(v, 4999), "w4999x");
+    CHECK_INT(vocabulary_find(v, "w5000x", 6), TERM_NONE);
+    vocabulary_count(v, 77, 2);
+    vocabulary_clear(v);
+    CHECK_INT(vocabulary_facts(v, 77), 0);
+    vocabulary_free(v);
+}
+
+static const struct test tests[] = {{"corrects", corrects}, {"many", many}};
+TEST_MAIN(tests)
