@@ -31,6 +31,7 @@ enum {
     SIGNATURE_MAX = 256,
 };
 
+struct ev_loop;
 struct lws;
 struct lws_context;
 struct lws_vhost;
@@ -93,6 +94,7 @@ struct net {
     struct net_config c;
     const struct config *config;
     struct listener listener;
+    struct ev_loop *loop; // NULL: libwebsockets' own
     struct lws_context *context;
     struct lws_vhost *vhost;
     struct lws *listening; // NULL once drained

@@ -43,6 +43,7 @@ const owners = [
     [/<sqlite3\.h>/, ['src/store/db.c', 'src/store/db.h']],
     [/<curl\//, ['src/send/http.c']],
     [/<libwebsockets\.h>/, ['src/net/server.c', 'src/net/http.c', 'src/net/chat.c', 'src/net/lws.h']],
+    [/<ev\.h>/, ['src/net/server.c']],
     [/<utf8proc\.h>|<libstemmer\.h>/, ['src/engine/normalize.c']],
     [/<confuse\.h>/, ['src/app/config.c']],
 ];
