@@ -109,6 +109,7 @@ struct net {
     uint64_t *page_hashes;        // by place in embedded_files; 0: not reckoned yet
     void *sweeper;                // the timer of server.c
     int64_t now;                  // monotonic ms, of this turn of the loop
+    int64_t told_no_files;
     char date[40];                // of the Date header
 };
 

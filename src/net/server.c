@@ -92,7 +92,9 @@ static void accept_without_file(struct net *n) {
     if (fd >= 0)
         close(fd);
     n->spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    log_event(LOG_ERROR, "net", "no_files", "connections=%zu", n->conn_count);
+    if (n->now - n->told_no_files > 1000)
+        log_event(LOG_ERROR, "net", "no_files", "connections=%zu", n->conn_count);
+    n->told_no_files = n->now;
 }
 
 static void accept_some(struct net *n) {
@@ -387,8 +389,9 @@ void server_close(struct net *n) {
     for (size_t i = 0; i < CONNECTIONS_MAX; i++)
         if (n->places[i].conn)
             conn_free(n, n->places[i].conn);
-    if (n->listening || !n->sweeper)
-        listener_close(&n->listener);
+    if (n->sweeper) // it was adopted, and closed by libwebsockets
+        n->listener.fd = -1;
+    listener_close(&n->listener);
     if (n->spare_fd >= 0)
         close(n->spare_fd);
     free(n->sweeper);
