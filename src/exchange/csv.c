@@ -6,11 +6,12 @@
 
 #include "fields.h"
 
-enum { CELL_MAX = 1024 * 1024, ROW_ARENA_MAX = 64 * 1024 * 1024, COLUMNS_MAX = 64 };
+// A row's cells and the parts that they are cut into take less than eight times the row.
+enum { ROW_ARENA_MAX = 8 * FACT_ROW_MAX, COLUMNS_MAX = 64, SOURCE_PARTS = 4 };
 
 struct row {
     const char *cells[COLUMNS_MAX];
-    size_t count, line; // line: where it starts
+    size_t count;
 };
 
 struct csv {
@@ -40,16 +41,19 @@ static bool read_cell(struct csv *c, struct buf *b) {
 }
 
 static enum err read_row(struct csv *c, struct arena *a, struct row *row, struct fail *f) {
-    *row = (struct row){.line = c->line};
-    for (;;) {
+    *row = (struct row){0};
+    for (size_t room = FACT_ROW_MAX;;) {
         struct buf b;
-        buf_init(&b, CELL_MAX);
-        bool is_good = read_cell(c, &b) && !b.is_full && row->count < COLUMNS_MAX;
+        buf_init(&b, room);
+        bool is_closed = read_cell(c, &b), is_good = is_closed && !b.is_full && row->count < COLUMNS_MAX;
         if (is_good)
             row->cells[row->count++] = arena_strndup(a, buf_text(&b), b.len);
+        room -= b.len < room ? b.len : room;
         buf_done(&b);
+        if (!is_closed)
+            return fail_set(f, ERR_INPUT, "", "close it", "a quoted cell has no end");
         if (!is_good)
-            return fail_set(f, ERR_INPUT, "", "close it, or shorten it", "a quoted cell has no end, or the row is too long");
+            return fail_set(f, ERR_INPUT, "", "shorten it", "is longer than 1 MiB, or has more than %d cells", COLUMNS_MAX);
         if (c->at < c->end && *c->at == ',') {
             c->at++;
             continue;
@@ -112,20 +116,23 @@ static const char *part_or_null(const struct text_list *parts, size_t i) {
     return i < parts->count && *parts->items[i] ? parts->items[i] : NULL;
 }
 
-static void read_sources(const char *text, struct arena *a, struct fact *fact) {
+static enum err read_sources(const char *text, struct arena *a, struct fact *fact, struct fail *f) {
     struct text_list list = split_raw(text, '|', FACT_LIST_MAX + 1, a);
     fact->sources = arena_alloc(a, (list.count + 1) * sizeof *fact->sources);
     for (size_t i = 0; i < list.count; i++) {
-        struct text_list parts = split(list.items[i], ';', 4, a);
+        struct text_list parts = split(list.items[i], ';', SOURCE_PARTS + 1, a);
+        if (parts.count > SOURCE_PARTS)
+            return fail_set(f, ERR_INPUT, "sources", "write publisher;title;url;date, and \\; for a ; inside", "has more than %d parts", SOURCE_PARTS);
         fact->sources[fact->source_count++] =
             (struct source){part_or_null(&parts, 0), part_or_null(&parts, 1), part_or_null(&parts, 2), part_or_null(&parts, 3)};
     }
+    return OK;
 }
 
 static enum err read_fact(const struct row *head, const struct row *row, struct arena *a, struct fact *fact, struct fail *f) {
     if (row->count != head->count)
         return fail_set(f, ERR_INPUT, "", "check commas and quotes", "has %zu cells, the header %zu", row->count, head->count);
-    *fact = (struct fact){.kind = FACT_CLAIM, .state = FACT_PUBLISHED};
+    fact_begin(fact);
     for (size_t i = 0; i < row->count; i++) {
         const struct field *field = field_find(head->cells[i], strlen(head->cells[i]));
         if (!utf8_is_valid(row->cells[i], strlen(row->cells[i])))
@@ -133,7 +140,7 @@ static enum err read_fact(const struct row *head, const struct row *row, struct 
         if (!*row->cells[i])
             continue;
         if (field->kind == FIELD_SOURCES)
-            read_sources(row->cells[i], a, fact);
+            TRY(read_sources(row->cells[i], a, fact, f));
         else if (field->kind == FIELD_LIST)
             *(struct text_list *)(void *)((char *)fact + field->offset) = split(row->cells[i], '|', FACT_LIST_MAX + 1, a);
         else
@@ -143,39 +150,50 @@ static enum err read_fact(const struct row *head, const struct row *row, struct 
 }
 
 static enum err read_head(struct csv *c, struct arena *a, struct row *head, struct fail *f) {
+    uint32_t given = 0;
     TRY(read_row(c, a, head, f));
-    for (size_t i = 0; i < head->count; i++)
-        if (!field_find(head->cells[i], strlen(head->cells[i])))
+    if (head->count == 1 && !*head->cells[0])
+        return fail_set(f, ERR_INPUT, "", "begin with the names of the columns", "has no header");
+    for (size_t i = 0; i < head->count; i++) {
+        const struct field *field = field_find(head->cells[i], strlen(head->cells[i]));
+        if (!field)
             return field_unknown(head->cells[i], f);
+        TRY(field_once(field, &given, f));
+    }
+    return OK;
+}
+
+static enum err read_next(struct reading *rd, struct csv *c, const struct row *head, struct arena *a) {
+    struct row row;
+    struct fact fact;
+    struct fail f = {0};
+    size_t line = c->line;
+    enum err err = read_row(c, a, &row, &f);
+    if (err != OK)
+        skip_line(c);
+    else if (row.count == 1 && !*row.cells[0])
+        return OK; // a blank line
+    else
+        err = read_fact(head, &row, a, &fact, &f);
+    if (err == OK)
+        return reading_take(rd, &fact, line);
+    reading_tell(rd, line, &f);
     return OK;
 }
 
 enum err csv_read(struct reading *rd, const char *bytes, size_t len) {
     SCOPED(arena_freep) struct arena *head_arena = arena_new(ROW_ARENA_MAX);
     SCOPED(arena_freep) struct arena *a = arena_new(ROW_ARENA_MAX);
-    bool has_mark = len >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0;
-    struct csv c = {bytes + (has_mark ? 3 : 0), bytes + len, 1};
-    struct row head, row;
+    struct csv c = {bytes, bytes + len, 1};
+    struct row head;
     struct fail f = {0};
-    if (memchr(bytes, 0, len) || read_head(&c, head_arena, &head, &f) != OK) {
-        if (!f.what[0])
-            fail_set(&f, ERR_INPUT, "", "save it as CSV", "holds a NUL byte");
+    enum err err = len && memchr(bytes, 0, len) ? fail_set(&f, ERR_INPUT, "", "save it as CSV", "holds a NUL byte") : read_head(&c, head_arena, &head, &f);
+    if (err != OK) {
         reading_tell(rd, 1, &f);
         return OK;
     }
     while (c.at < c.end) {
-        struct fact fact;
-        size_t line = c.line;
-        enum err err = read_row(&c, a, &row, &f);
-        if (err != OK)
-            skip_line(&c);
-        bool is_blank = err == OK && row.count == 1 && !*row.cells[0];
-        if (err == OK && !is_blank)
-            err = read_fact(&head, &row, a, &fact, &f);
-        if (err != OK)
-            reading_tell(rd, line, &f);
-        else if (!is_blank)
-            TRY(reading_take(rd, &fact, line));
+        TRY(read_next(rd, &c, &head, a));
         arena_reset(a);
     }
     return OK;
@@ -237,7 +255,7 @@ void csv_write(const struct fact *fact, struct buf *b) {
     for (const struct field *field = fact_fields; field < fact_fields + fact_field_count; field++) {
         const char *at = (const char *)fact + field->offset;
         struct buf cell;
-        buf_init(&cell, CELL_MAX);
+        buf_init(&cell, FACT_ROW_MAX);
         const char *text = field->kind == FIELD_TEXT ? *(const char *const *)(const void *)at : NULL;
         if (field->kind == FIELD_LIST)
             put_list(&cell, (const struct text_list *)(const void *)at);

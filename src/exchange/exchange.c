@@ -39,7 +39,8 @@ bool exchange_format_of_file(const char *path, enum exchange_format *ret_format)
 
 enum err exchange_read(const struct exchange_reader *r, const char *bytes, size_t len, size_t *ret_bad) {
     struct reading rd = {.r = r, .seen = map_new()};
-    enum err err = formats[r->format].read(&rd, bytes, len);
+    bool has_mark = len >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0; // some editors begin UTF-8 with it
+    enum err err = formats[r->format].read(&rd, bytes + (has_mark ? 3 : 0), len - (has_mark ? 3 : 0));
     map_free(rd.seen);
     *ret_bad = rd.bad;
     return err;

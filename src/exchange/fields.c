@@ -54,6 +54,19 @@ enum err field_unknown(const char *name, struct fail *f) {
     return fail_set(f, ERR_INPUT, "", todo, "unknown field '%.60s'", name);
 }
 
+enum err field_once(const struct field *field, uint32_t *given, struct fail *f) {
+    _Static_assert(COUNT_OF(fact_fields) <= 32, "a bit a field");
+    uint32_t bit = UINT32_C(1) << (field - fact_fields);
+    if (*given & bit)
+        return fail_set(f, ERR_INPUT, field->name, "keep one of them", "stands twice");
+    *given |= bit;
+    return OK;
+}
+
+void fact_begin(struct fact *fact) {
+    *fact = (struct fact){.kind = FACT_KINDS, .state = FACT_PUBLISHED};
+}
+
 enum err field_set_text(const struct field *field, const char *text, struct fact *fact, struct fail *f) {
     if (!*text)
         return OK;
@@ -92,6 +105,8 @@ static void be_lenient(struct fact *fact) {
         fact->lang = "id";
     if (!fact->answer)
         fact->answer = "";
+    if (fact->kind == FACT_KINDS)
+        fact->kind = FACT_CLAIM;
     fact->state = FACT_PUBLISHED;
 }
 

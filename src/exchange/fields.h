@@ -3,6 +3,8 @@
 #ifndef EXCHANGE_FIELDS_H
 #define EXCHANGE_FIELDS_H
 
+#include <stdint.h>
+
 #include "exchange.h"
 
 enum field_kind { FIELD_TEXT, FIELD_LIST, FIELD_SOURCES, FIELD_KIND, FIELD_STATE };
@@ -11,11 +13,15 @@ struct field {
     enum field_kind kind;
     size_t offset;
 };
+enum { FACT_ROW_MAX = 1024 * 1024 }; // bytes of a line or row
 extern const struct field fact_fields[];
 extern const size_t fact_field_count;
 const struct field *field_find(const char *name, size_t len);
+void fact_begin(struct fact *fact); // nothing but what holds when nothing is said
 // ERR_INPUT for an unknown field, with the nearest known name.
 enum err field_unknown(const char *name, struct fail *f);
+// Notes in *given (a bit a field) that the field is there; ERR_INPUT the second time.
+MUST_CHECK enum err field_once(const struct field *field, uint32_t *given, struct fail *f);
 // Sets a text, kind or state; "" is nothing.
 MUST_CHECK enum err field_set_text(const struct field *field, const char *text, struct fact *fact, struct fail *f);
 

@@ -6,7 +6,11 @@
 #include "../base/json.h"
 #include "fields.h"
 
-enum { LINE_MAX_BYTES = 1024 * 1024, LINE_ARENA_MAX = 64 * 1024 * 1024 };
+enum { LINE_ARENA_MAX = 64 * 1024 * 1024 };
+
+static bool is_null(const struct json *node) {
+    return !json_is_string(node) && !json_is_number(node) && !json_is_bool(node) && !json_is_object(node) && !json_is_array(node);
+}
 
 static enum err read_list(const struct json *node, const char *name, struct arena *a, struct text_list *list, struct fail *f) {
     size_t count = 0;
@@ -32,6 +36,8 @@ static enum err read_source(const struct json *node, struct arena *a, struct sou
             i++;
         if (i == COUNT_OF(rows))
             return fail_set(f, ERR_INPUT, "sources", "use publisher, title, url, date", "has an unknown field");
+        if (!json_is_string(m) && !is_null(m))
+            return fail_set(f, ERR_INPUT, "sources", "put it in quotes", "has a %s that is no text", rows[i].name);
         if (json_is_string(m) && *json_text(m))
             *rows[i].slot = arena_strdup(a, json_text(m));
     }
@@ -51,37 +57,45 @@ static enum err read_sources(const struct json *node, struct arena *a, struct fa
     return OK;
 }
 
-static enum err read_member(const struct json *m, struct arena *a, struct fact *fact, struct fail *f) {
+static enum err read_member(const struct json *m, uint32_t *given, struct arena *a, struct fact *fact, struct fail *f) {
     const struct field *field = field_find(json_name(m), strlen(json_name(m)));
     if (!field)
         return field_unknown(json_name(m), f);
+    TRY(field_once(field, given, f));
+    if (is_null(m))
+        return OK;
     bool is_list = field->kind == FIELD_LIST || field->kind == FIELD_SOURCES;
     if (is_list && !json_is_array(m))
-        return json_is_object(m) || json_is_string(m) || json_is_number(m) ? fail_set(f, ERR_INPUT, field->name, "make it a list", "is no list") : OK;
+        return fail_set(f, ERR_INPUT, field->name, "make it a list", "is no list");
     if (field->kind == FIELD_SOURCES)
         return read_sources(m, a, fact, f);
     if (field->kind == FIELD_LIST)
         return read_list(m, field->name, a, (struct text_list *)(void *)((char *)fact + field->offset), f);
     if (json_is_string(m))
         return field_set_text(field, arena_strdup(a, json_text(m)), fact, f);
-    bool is_null = !json_is_number(m) && !json_is_bool(m) && !json_is_object(m) && !json_is_array(m);
-    return is_null ? OK : fail_set(f, ERR_INPUT, field->name, "put it in quotes", "is no text");
+    return fail_set(f, ERR_INPUT, field->name, "put it in quotes", "is no text");
 }
 
-static enum err read_line(const char *line, size_t len, bool is_lenient, struct arena *a, struct fact *fact, struct fail *f) {
+static enum err read_line(const char *line, size_t len, struct arena *a, struct fact *fact, struct fail *f) {
     SCOPED(json_freep) struct json *root = NULL;
-    if (len > LINE_MAX_BYTES)
+    uint32_t given = 0;
+    if (len > FACT_ROW_MAX)
         return fail_set(f, ERR_INPUT, "", "split or shorten it", "is longer than 1 MiB");
     TRY(json_parse(line, len, &root, f));
     if (!json_is_object(root))
         return fail_set(f, ERR_INPUT, "", "write {…}", "is no JSON object");
-    *fact = (struct fact){.kind = FACT_CLAIM, .state = FACT_PUBLISHED};
-    bool has_kind = false;
-    for (const struct json *m = json_first(root); m; m = json_next(m)) {
-        has_kind = has_kind || strcmp(json_name(m), "kind") == 0;
-        TRY(read_member(m, a, fact, f));
+    fact_begin(fact);
+    for (const struct json *m = json_first(root); m; m = json_next(m))
+        TRY(read_member(m, &given, a, fact, f));
+    return OK;
+}
+
+static bool is_blank(const char *bytes, size_t len) {
+    while (len && (*bytes == ' ' || *bytes == '\t' || *bytes == '\r')) {
+        bytes++;
+        len--;
     }
-    return has_kind || is_lenient ? OK : fail_set(f, ERR_INPUT, "kind", "add claim, programme, faq or tip", "is missing");
+    return len == 0;
 }
 
 enum err jsonl_read(struct reading *rd, const char *bytes, size_t len) {
@@ -90,16 +104,15 @@ enum err jsonl_read(struct reading *rd, const char *bytes, size_t len) {
     for (size_t line = 1; bytes < end; line++) {
         const char *stop = memchr(bytes, '\n', (size_t)(end - bytes));
         size_t size = (size_t)((stop ? stop : end) - bytes);
-        size_t used = size && bytes[size - 1] == '\r' ? size - 1 : size;
         struct fact fact;
         struct fail f = {0};
-        bool is_blank = strspn(bytes, " \t") >= used;
-        if (!is_blank && read_line(bytes, used, rd->r->is_lenient, a, &fact, &f) != OK)
+        bool is_fact = !is_blank(bytes, size);
+        if (is_fact && read_line(bytes, size, a, &fact, &f) != OK)
             reading_tell(rd, line, &f);
-        else if (!is_blank)
+        else if (is_fact)
             TRY(reading_take(rd, &fact, line));
         arena_reset(a);
-        bytes += size + 1;
+        bytes += size + (stop != NULL);
     }
     return OK;
 }

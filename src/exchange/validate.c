@@ -17,7 +17,7 @@ static enum err check_texts(const struct fact *fact, struct fail *f) {
         bool is_needed;
     } rows[] = {{"title", fact->title, FACT_TITLE_MAX, true},        {"answer", fact->answer, FACT_ANSWER_MAX, true},
                 {"verdict", fact->verdict, FACT_TEXT_MAX, false},    {"claimant", fact->claimant, FACT_TEXT_MAX, false},
-                {"image", fact->image, FACT_URL_MAX, false},         {"updated", fact->updated, FACT_TEXT_MAX, false}};
+                {"image", fact->image, FACT_TEXT_MAX, false},         {"updated", fact->updated, FACT_TEXT_MAX, false}};
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         char what[80];
         snprintf(what, sizeof what, "is longer than %zu characters", rows[i].max);
@@ -27,6 +27,15 @@ static enum err check_texts(const struct fact *fact, struct fail *f) {
             return refuse(f, rows[i].field, "shorten it", what);
     }
     return OK;
+}
+
+// A day, or a moment that begins with one: "2026-11-24T10:47:04Z".
+static bool is_moment(const char *text) {
+    char day[11];
+    struct date d;
+    snprintf(day, sizeof day, "%s", text);
+    bool has_time = strlen(text) > 11 && text[10] == 'T';
+    return date_parse(has_time ? day : text, &d) && (!has_time || strspn(text + 11, "0123456789:.Z+-") == strlen(text + 11));
 }
 
 static enum err check_dates(const struct fact *fact, struct fail *f) {
@@ -41,6 +50,8 @@ static enum err check_dates(const struct fact *fact, struct fail *f) {
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         if (rows[i].text && !date_parse(rows[i].text, &d))
             return refuse(f, rows[i].field, "write it as 2022-02-09", "is no date");
+    if (fact->updated && !is_moment(fact->updated))
+        return refuse(f, "updated", "write it as 2022-02-09", "is no date");
     bool has_both = fact->valid_from && fact->valid_until;
     if (has_both && date_parse(fact->valid_from, &from) && date_parse(fact->valid_until, &until) && date_first_day(from) > date_last_day(until))
         return refuse(f, "valid_until", "correct one of the two", "lies before valid_from");
@@ -94,6 +105,8 @@ static enum err check_sources(const struct fact *fact, struct fail *f) {
 static enum err check_names(const struct fact *fact, struct fail *f) {
     if (!fact->id || !fact_id_is_valid(fact->id))
         return refuse(f, "id", "use a-z, 0-9 and . _ - (64 at most)", fact->id ? "is no id" : "is missing");
+    if (fact->kind >= FACT_KINDS)
+        return refuse(f, "kind", "add claim, programme, faq or tip", "is missing");
     if (!fact->lang || strlen(fact->lang) < 2 || strlen(fact->lang) > 8 || strspn(fact->lang, "abcdefghijklmnopqrstuvwxyz-") != strlen(fact->lang))
         return refuse(f, "lang", "use a code such as id or en", "is missing or no language");
     if (fact->translation_of && (!fact_id_is_valid(fact->translation_of) || strcmp(fact->translation_of, fact->id) == 0))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exchange/exchange.h"
 
+#include <stdlib.h>
+
 #include "exchange/fields.h"
 
 #include "test.h"
@@ -34,6 +36,15 @@ static size_t read_it(enum exchange_format format, const char *text, size_t len)
     return count;
 }
 
+// From a block that ends with the text, so that a read beyond it is found.
+static size_t read_bare(enum exchange_format format, const char *text, size_t len) {
+    char *bare = malloc(len ? len : 1);
+    memcpy(bare, text, len);
+    size_t count = read_it(format, bare, len);
+    free(bare);
+    return count;
+}
+
 #define SOURCE "\"sources\":[{\"publisher\":\"P\",\"url\":\"https://p.id\"}]"
 #define BASE "\"id\":\"a\",\"kind\":\"faq\",\"lang\":\"id\",\"title\":\"T\",\"answer\":\"A\","
 
@@ -58,11 +69,23 @@ static void lines(void) {
         {"{\"id\":\"a\",\"kind\":\"claim\",\"lang\":\"id\",\"title\":\"T\",\"answer\":\"A\"," SOURCE "}", "f:1", "verdict: is missing: a claim needs one"},
         {"{\"id\":\"a\",\"kind\":\"rumour\"}", "f:1", "kind: 'rumour' is no kind"},
         {"{\"id\":1}", "f:1", "id: is no text"},
+        {"{" BASE SOURCE "," SOURCE "}", "f:1", "sources: stands twice"},
+        {"{" BASE SOURCE ",\"keywords\":[\"a\",\"b\",\"c\",\"d\"],\"keywords\":[\"e\"]}", "f:1", "keywords: stands twice"},
+        {"{" BASE SOURCE ",\"lang\":\"id\"}", "f:1", "lang: stands twice"},
+        {"{" BASE SOURCE ",\"keywords\":true}", "f:1", "keywords: is no list"},
+        {"{" BASE SOURCE ",\"keywords\":null,\"verdict\":null,\"updated\":\"2022-02-09T10:00:00Z\"}", NULL, NULL},
+        {"{" BASE SOURCE ",\"updated\":\"yesterday\"}", "f:1", "updated: is no date"},
+        {"{" BASE SOURCE ",\"updated\":\"2022-02-09Tea\"}", "f:1", "updated: is no date"},
+        {"{" BASE "\"sources\":[{\"publisher\":\"P\",\"url\":\"https://p.id\",\"date\":2022}]}", "f:1", "sources: has a date that is no text"},
+        {"{" BASE "\"sources\":[{\"publisher\":\"P\",\"link\":\"https://p.id\"}]}", "f:1", "sources: has an unknown field"},
+        {"{\"id\":\"a\",\"kind\":\"\",\"lang\":\"id\",\"title\":\"T\",\"answer\":\"A\"," SOURCE "}", "f:1", "kind: is missing"},
+        {"\xef\xbb\xbf{" BASE SOURCE "}\r\n \t", NULL, NULL},
+        {"   ", NULL, NULL},
         {"{", "f:1", NULL},
         {"[]", "f:1", "is no JSON object"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        size_t count = read_it(FORMAT_JSONL, rows[i].text, strlen(rows[i].text));
+        size_t count = read_bare(FORMAT_JSONL, rows[i].text, strlen(rows[i].text));
         CHECK_INT(count, rows[i].where != NULL);
         if (rows[i].where)
             CHECK_TEXT(last.where, rows[i].where);
@@ -87,6 +110,28 @@ static void bounds(void) {
     CHECK_INT(read_it(FORMAT_JSONL, b.bytes, b.len), 1);
     CHECK_TEXT(last.what, "title: is longer than 300 characters");
     buf_done(&b);
+}
+
+// Every bound of a row holds before anything is kept of it.
+static void sizes(void) {
+    enum { CELLS = 70, CELL = 1000 * 1000 };
+    size_t size = (size_t)CELLS * (CELL + 1), at = 0;
+    char *text = malloc(size + 16);
+    memcpy(text, "id,kind\n", 8);
+    for (at = 8; at + CELL + 1 < size; at += CELL + 1) {
+        memset(text + at, 'x', CELL);
+        text[at + CELL] = ',';
+    }
+    CHECK_INT(read_it(FORMAT_CSV, text, at), 1);
+    CHECK_TEXT(last.what, "is longer than 1 MiB, or has more than 64 cells");
+    CHECK_INT(read_it(FORMAT_JSONL, text + 8, FACT_ROW_MAX + 1), 1);
+    CHECK_TEXT(last.what, "is longer than 1 MiB");
+    text[8] = '[';
+    for (at = 9; at < FACT_ROW_MAX; at += 3)
+        memcpy(text + at, "{},", 3);
+    memcpy(text + at - 1, "]", 2);
+    CHECK_INT(read_it(FORMAT_JSONL, text + 8, at - 8), 1); // a list as long as a line can hold
+    free(text);
 }
 
 static const char rich[] =
@@ -127,9 +172,14 @@ static void tables(void) {
         {"id,kind,lang,title,answer,sources\na,faq,id,\"T,A,P;;https://p.id\n", 1, 0, "f:2"},
         {"id,kind,lang,title,answer,sources\na,faq,id,\"T\"x,A,P;;https://p.id\n", 1, 0, "f:2"},
         {"", 1, 0, "f:1"},
+        {"id,kind,lang,title,answer,sources\na,,id,T,A,P;;https://p.id\n", 1, 0, "f:2"},
+        {"id,kind,lang,title,answer,sources,sources\na,faq,id,T,A,P;;https://p.id,Q;;https://q.id\n", 1, 0, "f:1"},
+        {"id,kind,lang,title,answer,sources\na,faq,id,T,A,P;a;b;https://p.id;2022\n\nb,faq,id,T,A,P;a\\;b;https://p.id;2022\n", 1, 1, "f:2"},
+        {"id,kind,lang,title,answer,sources\na,faq,id,T\xff,A,P;;https://p.id\n", 1, 0, "f:2"},
+        {"id,kind\na,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\n", 1, 0, "f:2"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        CHECK_INT(read_it(FORMAT_CSV, rows[i].text, strlen(rows[i].text)), rows[i].bad);
+        CHECK_INT(read_bare(FORMAT_CSV, rows[i].text, strlen(rows[i].text)), rows[i].bad);
         CHECK_INT(facts, rows[i].good);
         if (rows[i].where)
             CHECK_TEXT(last.where, rows[i].where);
@@ -139,5 +189,5 @@ static void tables(void) {
     CHECK(exchange_format_of_file("x/y.csv", &format) && format == FORMAT_CSV && !exchange_format_of("xml", &format));
 }
 
-static const struct test tests[] = {{"lines", lines}, {"bounds", bounds}, {"round_trips", round_trips}, {"tables", tables}};
+static const struct test tests[] = {{"lines", lines}, {"bounds", bounds}, {"sizes", sizes}, {"round_trips", round_trips}, {"tables", tables}};
 TEST_MAIN(tests)
