@@ -25,7 +25,7 @@ extern char **environ;
 struct raw {
     char *text;  // lists by '\n'
     char *file;  // NAME_file
-    char where[200];
+    char where[260];
     size_t last_size; // of a list under way: libconfuse calls once a value and once more at its end
     bool is_ended;
 };

@@ -3,8 +3,10 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
+#include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,13 +25,39 @@ void crypto_sha256(const void *bytes, size_t len, unsigned char out[32]) {
     must(EVP_Digest(bytes, len, out, NULL, EVP_sha256(), NULL) == 1);
 }
 
+// Fetched once: OpenSSL's one-shot HMAC() looks its parts up at every call, which takes longer than the hash.
+static EVP_MAC *hmac;
+static pthread_once_t hmac_once = PTHREAD_ONCE_INIT;
+
+static void hmac_fetch(void) {
+    hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+    must(hmac != NULL);
+}
+
+static void hmac_free(void) __attribute__((destructor));
+static void hmac_free(void) {
+    EVP_MAC_free(hmac);
+}
+
+static void hmac_run(const char *digest, const void *key, size_t keylen, const void *bytes, size_t len, unsigned char *out, size_t outlen) {
+    char name[16];
+    snprintf(name, sizeof name, "%s", digest);
+    OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string("digest", name, 0), OSSL_PARAM_construct_end()};
+    size_t put = 0;
+    pthread_once(&hmac_once, hmac_fetch);
+    EVP_MAC_CTX *ctx = EVP_MAC_CTX_new(hmac);
+    must(ctx && EVP_MAC_init(ctx, key, keylen, params) == 1 && EVP_MAC_update(ctx, bytes, len) == 1 && EVP_MAC_final(ctx, out, &put, outlen) == 1);
+    must(put == outlen);
+    EVP_MAC_CTX_free(ctx);
+}
+
 void crypto_hmac_sha256(const void *key, size_t keylen, const void *bytes, size_t len,
                         unsigned char out[CRYPTO_MAC]) {
-    must(HMAC(EVP_sha256(), key, (int)keylen, bytes, len, out, NULL) != NULL);
+    hmac_run("SHA256", key, keylen, bytes, len, out, CRYPTO_MAC);
 }
 
 void crypto_hmac_sha1(const void *key, size_t keylen, const void *bytes, size_t len, unsigned char out[20]) {
-    must(HMAC(EVP_sha1(), key, (int)keylen, bytes, len, out, NULL) != NULL);
+    hmac_run("SHA1", key, keylen, bytes, len, out, 20);
 }
 
 bool crypto_is_equal(const void *a, const void *b, size_t len) {

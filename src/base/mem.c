@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mem.h"
 
+#include <pthread.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK_FIRST = 4096, ALIGN = 16 };
+enum { ALIGN = 16 };
 
 static _Noreturn void out_of_memory(void) {
     static const char text[] = "lurus: memory: out of memory; give the service more\n";
@@ -52,41 +54,104 @@ struct chunk {
     _Alignas(16) unsigned char bytes[];
 };
 
-struct arena {
+struct arena { // lies at the start of its first chunk
     struct chunk *head;
     size_t used, max;
 };
 
+// Events begin on one thread and end on another, which malloc makes slow: so chunks of the usual size are kept and
+// handed round, at most POOL_MAX of them. Under AddressSanitizer nothing is kept, so that it sees every use after the
+// end.
+enum { CHUNK_SIZE = 8192 - sizeof(struct chunk), CHUNK_MAX = 1 << 20, POOL_MAX = 512 };
+
+#if defined(__SANITIZE_ADDRESS__)
+#define POOL_IS_ON 0
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define POOL_IS_ON 0
+#endif
+#endif
+#ifndef POOL_IS_ON
+#define POOL_IS_ON 1
+#endif
+
+static struct {
+    pthread_mutex_t lock;
+    struct chunk *head;
+    size_t count;
+} pool = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static struct chunk *chunk_new(size_t size) {
+    struct chunk *c = NULL;
+    if (POOL_IS_ON && size == CHUNK_SIZE) {
+        pthread_mutex_lock(&pool.lock);
+        c = pool.head;
+        if (c) {
+            pool.head = c->next;
+            pool.count--;
+        }
+        pthread_mutex_unlock(&pool.lock);
+    }
+    if (!c)
+        c = xmalloc(sizeof *c + size);
+    c->next = NULL;
+    c->size = size;
+    c->used = 0;
+    return c;
+}
+
+static void chunk_free(struct chunk *c) {
+    bool is_kept = false;
+    if (POOL_IS_ON && c->size == CHUNK_SIZE) {
+        pthread_mutex_lock(&pool.lock);
+        is_kept = pool.count < POOL_MAX;
+        if (is_kept) {
+            c->next = pool.head;
+            pool.head = c;
+            pool.count++;
+        }
+        pthread_mutex_unlock(&pool.lock);
+    }
+    if (!is_kept)
+        free(c);
+}
+
 struct arena *arena_new(size_t max) {
-    struct arena *a = xcalloc(1, sizeof *a);
-    a->max = max;
+    struct chunk *first = chunk_new(CHUNK_SIZE);
+    struct arena *a = (struct arena *)(void *)first->bytes;
+    first->used = (sizeof *a + ALIGN - 1) / ALIGN * ALIGN;
+    *a = (struct arena){.head = first, .max = max};
     return a;
 }
 
-void arena_reset(struct arena *a) {
-    while (a->head) {
+// All chunks but the first, in which the arena itself lies.
+static void drop_further(struct arena *a) {
+    while (a->head->next) {
         struct chunk *next = a->head->next;
-        free(a->head);
+        chunk_free(a->head);
         a->head = next;
     }
+}
+
+void arena_reset(struct arena *a) {
+    drop_further(a);
+    a->head->used = (sizeof *a + ALIGN - 1) / ALIGN * ALIGN;
     a->used = 0;
 }
 
 void arena_free(struct arena *a) {
     if (!a)
         return;
-    arena_reset(a);
-    free(a);
+    drop_further(a);
+    chunk_free(a->head);
 }
 
 static void chunk_add(struct arena *a, size_t need) {
-    size_t size = a->head ? a->head->size * 2 : CHUNK_FIRST;
-    if (size > (1u << 20))
-        size = 1u << 20;
-    if (size < need)
-        size = need;
-    struct chunk *c = xmalloc(sizeof *c + size);
-    *c = (struct chunk){.next = a->head, .size = size};
+    size_t size = CHUNK_SIZE;
+    while (size < need || (a->used > 4 * size && size < CHUNK_MAX))
+        size *= 2;
+    struct chunk *c = chunk_new(size);
+    c->next = a->head;
     a->head = c;
 }
 
@@ -94,7 +159,7 @@ void *arena_alloc(struct arena *a, size_t size) {
     size_t need = (size + ALIGN - 1) / ALIGN * ALIGN;
     if (need < size || a->used + need > a->max)
         out_of_memory();
-    if (!a->head || a->head->size - a->head->used < need)
+    if (a->head->size - a->head->used < need)
         chunk_add(a, need);
     void *ptr = a->head->bytes + a->head->used;
     a->head->used += need;

@@ -77,7 +77,7 @@ size_t utf8_length(const char *text) {
 size_t utf16_length(const char *text) {
     size_t count = 0;
     for (; *text; text++)
-        count += (((unsigned char)*text & 0xc0) != 0x80) + ((unsigned char)*text >= 0xf0);
+        count += ((unsigned char)*text & 0xc0) == 0x80 ? 0u : (unsigned char)*text >= 0xf0 ? 2u : 1u;
     return count;
 }
 
@@ -151,7 +151,9 @@ size_t base64_encode(const void *bytes, size_t len, char *out) {
 bool base64_decode(const char *text, size_t textlen, unsigned char *out, size_t outmax, size_t *ret_len) {
     if (textlen % 4)
         return false;
-    size_t pad = textlen ? (text[textlen - 1] == '=') + (text[textlen - 2] == '=') : 0;
+    size_t pad = 0;
+    while (pad < 2 && pad < textlen && text[textlen - 1 - pad] == '=')
+        pad++;
     size_t put = 0, total = textlen / 4 * 3 - pad;
     if (total > outmax)
         return false;

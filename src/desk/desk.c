@@ -135,6 +135,7 @@ static void undo_batch(struct desk *d) {
     for (size_t i = 0; i < d->errands.count; i++) {
         struct errand *errand = d->errands.items[i];
         d->lanes[errand->outbound.channel].in_flight--;
+        outgoing_landed(d, errand->outbound.conversation);
         arena_free(errand->arena);
     }
     d->errands.count = 0;
@@ -327,6 +328,7 @@ enum err desk_start(const struct desk_config *c, struct desk **ret_desk, struct 
                                     (const char *const *)c->config->hotline.official_numbers};
     d->pairs = bucket_table_new(PAIR_PLACES_LOG2);
     d->contacts = bucket_table_new(PAIR_PLACES_LOG2);
+    d->flying = map_new();
     d->chats_by_ticket = map_new();
     d->chats_by_conversation = map_new();
     lanes_init(d);
@@ -356,6 +358,7 @@ void desk_stop(struct desk *d) {
         arena_free(((struct mail *)d->results.items[i])->arena);
     list_free(&d->results);
     chat_free_all(d);
+    map_free(d->flying);
     bucket_table_free(d->pairs);
     bucket_table_free(d->contacts);
     free(d);

@@ -21,6 +21,7 @@ struct way {
     struct mail *mail;
     struct chat *chat;
     struct arena *arena;
+    struct inbound_key key;
     struct conversation conversation;
     struct match match;
     struct dialog_out said;
@@ -28,9 +29,10 @@ struct way {
     int64_t inbound_id, outbound_id;
 };
 
-// The key by which a message is known again; a page counts its own messages.
-static const char *dedupe_id(const struct way *w) {
-    return w->chat ? arena_printf(w->arena, "%s:%s", w->chat->token, w->in->gateway_id) : w->in->gateway_id;
+// A page counts its own messages, so its token belongs to the key.
+static struct inbound_key key_of(const struct way *w) {
+    const char *id = w->chat ? arena_printf(w->arena, "%s:%s", w->chat->token, w->in->gateway_id) : w->in->gateway_id;
+    return (struct inbound_key){w->in->channel, w->in->account, id, w->in->sent_at};
 }
 
 static bool is_over_rate(struct desk *d, const struct conversation *c) {
@@ -103,9 +105,7 @@ static enum err write_rows(struct desk *d, struct way *w) {
     struct inbound_row row = {.id = w->inbound_id,
                               .conversation = w->conversation.id,
                               .received_at = d->now,
-                              .channel = w->in->channel,
-                              .account = w->in->account,
-                              .gateway_id = dedupe_id(w),
+                              .key = w->key,
                               .kind = message_kind_name(w->in->kind),
                               .masked = masked,
                               .normal = normal,
@@ -132,7 +132,8 @@ static enum err write_rows(struct desk *d, struct way *w) {
 
 static enum err walk(struct desk *d, struct way *w) {
     bool is_new = false;
-    TRY(store_seen(d->store, w->in->channel, w->in->account, dedupe_id(w), &is_new));
+    w->key = key_of(w);
+    TRY(store_seen(d->store, &w->key, &is_new));
     if (!is_new) {
         atomic_fetch_add(&metrics.inbound[w->in->channel][IN_DUPLICATE], 1);
         return OK;

@@ -56,6 +56,7 @@ struct desk {
     struct official official;
     int64_t next_inbound, next_outbound;
     struct lane lanes[CHANNELS];
+    struct map *flying; // by conversation: something not NULL while one of its outbounds is with send
     struct bucket_table *pairs, *contacts;
     struct map *chats_by_ticket; // struct chat *
     struct map *chats_by_conversation; // first struct chat * of it
@@ -93,6 +94,7 @@ void outgoing_forget(struct desk *d, size_t answers, size_t errands);
 enum err outgoing_release(struct desk *d); // due rows → errands, within credits and buckets
 int64_t outgoing_wait_ms(const struct desk *d); // until something may be due; -1: nothing
 enum err outgoing_state(struct desk *d, struct outbound_row *row, enum delivery state);
+void outgoing_landed(struct desk *d, int64_t conversation);
 // results.c
 enum err results_apply(struct desk *d, const struct mail *mail);
 enum err status_apply_all(struct desk *d, const struct parsed *p);

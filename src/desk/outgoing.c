@@ -67,7 +67,17 @@ enum err outgoing_state(struct desk *d, struct outbound_row *row, enum delivery 
     return OK;
 }
 
+static bool is_flying(const struct desk *d, int64_t conversation) {
+    return map_get(d->flying, (const char *)&conversation, sizeof conversation) != NULL;
+}
+
+void outgoing_landed(struct desk *d, int64_t conversation) {
+    map_remove(d->flying, (const char *)&conversation, sizeof conversation);
+}
+
 static void hand_over(struct desk *d, const struct outbound *o) {
+    if (o->kind == OUTBOUND_REPLY)
+        map_put(d->flying, (const char *)&o->conversation, sizeof o->conversation, d);
     struct arena *a = arena_new(ERRAND_MAX);
     struct errand *errand = arena_alloc(a, sizeof *errand);
     errand->arena = a;
@@ -87,6 +97,7 @@ void outgoing_forget(struct desk *d, size_t answers, size_t errands) {
     while (d->errands.count > errands) {
         struct errand *errand = d->errands.items[--d->errands.count];
         d->lanes[errand->outbound.channel].in_flight--;
+        outgoing_landed(d, errand->outbound.conversation);
         arena_free(errand->arena);
     }
 }
@@ -164,18 +175,19 @@ static void mark_read(struct desk *d, const struct outgoing *o) {
 static enum err queue_reply(struct desk *d, const struct outgoing *o, struct outbound_row *row, struct arena *a) {
     struct lane *lane = &d->lanes[row->channel];
     int64_t waiting = 0, wait_ms = 0;
-    bool is_in_flight = false;
-    if (lane->queued || lane->in_doubt || lane->in_flight)
-        TRY(store_outbound_pending(d->store, row->conversation, &waiting, &is_in_flight));
+    bool is_in_doubt = false;
+    if (lane->queued || lane->in_doubt)
+        TRY(store_outbound_pending(d->store, row->conversation, &waiting, &is_in_doubt));
     if (waiting)
         return join(d, o, waiting, a);
-    bool is_now = !is_in_flight && is_lane_open(d, lane) && take_tokens(d, lane, row->conversation, &wait_ms);
+    bool is_now = !is_in_doubt && !is_flying(d, row->conversation) && is_lane_open(d, lane) && take_tokens(d, lane, row->conversation, &wait_ms);
     row->state = is_now ? DELIVERY_SENDING : DELIVERY_QUEUED;
     row->attempts = is_now;
     row->due_at = d->now + wait_ms;
     TRY(add_row(d, o, row, a));
     if (is_now)
-        hand_over(d, &(struct outbound){.id = row->id,
+        hand_over(d, &(struct outbound){.conversation = row->conversation,
+                                        .id = row->id,
                                         .channel = row->channel,
                                         .account = row->account,
                                         .address = o->inbound->address,
@@ -216,6 +228,8 @@ enum err outgoing_reply(struct desk *d, const struct outgoing *o, struct arena *
 
 // The one row goes to send, or ends: erased person, window passed, told to hold.
 static enum err release_row(struct desk *d, struct lane *lane, struct outbound_row *row, struct arena *a) {
+    if (is_flying(d, row->conversation))
+        return OK; // its turn comes when the former has landed
     bool is_late = lane->limits.window_ms && row->created_at + lane->limits.window_ms < d->now;
     if (is_late)
         return outgoing_state(d, row, DELIVERY_EXPIRED);
@@ -237,7 +251,8 @@ static enum err release_row(struct desk *d, struct lane *lane, struct outbound_r
     }
     row->attempts++;
     TRY(outgoing_state(d, row, DELIVERY_SENDING));
-    hand_over(d, &(struct outbound){.id = row->id,
+    hand_over(d, &(struct outbound){.conversation = row->conversation,
+                                        .id = row->id,
                                     .channel = row->channel,
                                     .account = row->account,
                                     .address = address,
@@ -250,7 +265,8 @@ static enum err release_row(struct desk *d, struct lane *lane, struct outbound_r
 static enum err release_state(struct desk *d, struct lane *lane, enum delivery state, struct arena *a) {
     int slots = free_slots(d, lane);
     struct outbound_row *rows = NULL;
-    size_t count = 0, max = slots < RELEASE_MAX ? (size_t)slots : RELEASE_MAX;
+    // Those whose conversation has one in flight are passed over: at most one a conversation waits, so look that far.
+    size_t count = 0, max = (size_t)slots + (size_t)lane->in_flight;
     int64_t wait = bucket_wait_ms(&lane->number, number_rate(lane), lane->limits.per_second, d->mono);
     if (state == DELIVERY_QUEUED && wait) { // nothing would get a token
         lane->next_due = d->now + wait;

@@ -56,6 +56,8 @@ static int64_t due_after(const struct desk *d, const struct outbound_row *row, c
 static enum err apply_result(struct desk *d, const struct send_result *r, struct arena *a) {
     struct lane *lane = &d->lanes[r->channel];
     lane->in_flight--;
+    if (r->kind == OUTBOUND_REPLY)
+        outgoing_landed(d, r->conversation);
     lane->next_due = 0; // a slot and perhaps the contact are free
     TRY(react_channel(d, r));
     if (r->kind == OUTBOUND_READ_MARK)

@@ -128,6 +128,7 @@ bool delivery_of(const char *name, enum delivery *ret_delivery);
 enum outbound_kind { OUTBOUND_REPLY, OUTBOUND_READ_MARK }; // a read mark also shows "typing"; not stored
 struct outbound {
     enum outbound_kind kind;
+    int64_t conversation;
     int64_t id; // the desk's; echoed as biz_opaque_callback_data "lurus-ID"
     enum channel_id channel;
     const char *account;
@@ -155,6 +156,7 @@ const char *send_class_name(enum send_class class);
 
 struct send_result {
     int64_t outbound; // id
+    int64_t conversation;
     enum outbound_kind kind;
     enum channel_id channel;
     enum send_class class;

@@ -111,6 +111,7 @@ static void classify(const struct job *job, struct arena *a, struct send_result 
                                            .attempt = o->attempt};
         job->channel->classify(o, &r, a, ret_result);
     }
+    ret_result->conversation = o->conversation;
     ret_result->started_us = job->started_us;
     ret_result->ended_us = clock_mono_us();
 }

@@ -52,24 +52,13 @@ enum err store_conversation_get(struct store *s, int64_t id, struct arena *a, st
     return err;
 }
 
-static enum err find(struct store *s, const unsigned char lookup[CRYPTO_MAC], int64_t *ret_contact, int64_t *ret_conversation) {
-    TRY(db_start(s->db, Q_CONTACT_FIND, (struct blob){lookup, CRYPTO_MAC}));
-    enum err err = db_next(s->db, Q_CONTACT_FIND);
-    if (err == OK) {
-        *ret_contact = db_int(s->db, Q_CONTACT_FIND, 0);
-        *ret_conversation = db_int(s->db, Q_CONTACT_FIND, 1);
-    }
-    db_end(s->db, Q_CONTACT_FIND);
-    return err;
-}
-
 enum err store_conversation_find(struct store *s, enum channel_id channel, const char *account, const char *address, struct arena *a,
                                  struct conversation *ret_c) {
     unsigned char lookup[CRYPTO_MAC];
-    int64_t contact = 0, conversation = 0;
+    int64_t id = 0;
     keys_lookup(s, channel_name(channel), account, address, lookup);
-    TRY(find(s, lookup, &contact, &conversation));
-    return store_conversation_get(s, conversation, a, ret_c);
+    TRY(db_one(s->db, Q_CONTACT_FIND, &id, (struct blob){lookup, CRYPTO_MAC}));
+    return store_conversation_get(s, id, a, ret_c);
 }
 
 static enum err make(struct store *s, const struct conversation *wanted, const char *address, const unsigned char lookup[CRYPTO_MAC],
@@ -77,17 +66,18 @@ static enum err make(struct store *s, const struct conversation *wanted, const c
     struct blob sealed = keys_seal(s->address_key, address, strlen(address), a);
     *ret_c = *wanted;
     TRY(db_one(s->db, Q_CONTACT_ADD, &ret_c->contact, (struct blob){lookup, CRYPTO_MAC}, sealed, (int64_t)0));
-    return db_one(s->db, Q_CONVERSATION_ADD, &ret_c->id, ret_c->contact, channel_name(wanted->channel), wanted->account);
+    ret_c->id = ret_c->contact;
+    return db_run(s->db, Q_CONVERSATION_ADD, ret_c->contact, channel_name(wanted->channel), wanted->account);
 }
 
 enum err store_conversation_load(struct store *s, enum channel_id channel, const char *account, const char *address, struct arena *a,
                                  struct conversation *ret_c) {
     unsigned char lookup[CRYPTO_MAC];
-    int64_t contact = 0, conversation = 0;
+    int64_t id = 0;
     keys_lookup(s, channel_name(channel), account, address, lookup);
-    enum err err = find(s, lookup, &contact, &conversation);
+    enum err err = db_one(s->db, Q_CONTACT_FIND, &id, (struct blob){lookup, CRYPTO_MAC});
     if (err == OK)
-        return store_conversation_get(s, conversation, a, ret_c);
+        return store_conversation_get(s, id, a, ret_c);
     if (err != ERR_NOTFOUND)
         return err;
     const struct conversation wanted = {.channel = channel, .account = account};

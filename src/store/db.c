@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "db.h"
 
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUSY_MS = 5000, WAL_PAGES = 4000, JOURNAL_MAX = 64 * 1024 * 1024, CACHE_KIB = 16384 };
+enum { BUSY_MS = 5000, WAL_PAGES = 4000, JOURNAL_MAX = 64 * 1024 * 1024, CACHE_KIB = 16384, LOOKASIDE_SIZE = 1024, LOOKASIDE_COUNT = 256 };
 
 static const struct {
     const char *name, *kinds, *text;
@@ -92,7 +93,16 @@ static enum err set_pragmas(struct db *db, const char *path, struct fail *f) {
     return OK;
 }
 
+// Before the first connection: no statistics of memory, whose lock every allocation would take, and small allocations
+// from each connection's own store.
+static void configure(void) {
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite3_config(SQLITE_CONFIG_LOOKASIDE, LOOKASIDE_SIZE, LOOKASIDE_COUNT);
+}
+
 enum err db_open(const char *path, bool is_writer, struct db **ret_db, struct fail *f) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, configure);
     struct db *db = xcalloc(1, sizeof *db);
     db->is_writer = is_writer;
     int flags = SQLITE_OPEN_NOMUTEX | (is_writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);

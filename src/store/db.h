@@ -50,8 +50,12 @@ struct blob db_blob(struct db *db, enum query q, int column);                  /
 // One row with one integer; ERR_NOTFOUND when there is none.
 MUST_CHECK enum err db_one(struct db *db, enum query q, int64_t *ret_value, ...);
 
+enum { DEDUPE_BYTES = 16, DEDUPE_ID_MAX = 512 };
+
 struct store {
     struct db *db;
+    char last_id[DEDUPE_ID_MAX]; // what last_key was made of
+    unsigned char last_key[DEDUPE_BYTES];
     unsigned char lookup_key[CRYPTO_KEY], address_key[CRYPTO_KEY], payload_key[CRYPTO_KEY];
 };
 

@@ -90,16 +90,16 @@ enum err store_outbound_next_due(struct store *s, int64_t *ret_at) {
     return err;
 }
 
-enum err store_outbound_pending(struct store *s, int64_t conversation, int64_t *ret_queued, bool *ret_is_in_flight) {
+enum err store_outbound_pending(struct store *s, int64_t conversation, int64_t *ret_queued, bool *ret_is_in_doubt) {
     *ret_queued = 0;
-    *ret_is_in_flight = false;
+    *ret_is_in_doubt = false;
     TRY(db_start(s->db, Q_OUTBOUND_PENDING, conversation));
     enum err err;
     while ((err = db_next(s->db, Q_OUTBOUND_PENDING)) == OK) {
         if (db_int(s->db, Q_OUTBOUND_PENDING, 1) == DELIVERY_QUEUED)
             *ret_queued = db_int(s->db, Q_OUTBOUND_PENDING, 0);
         else
-            *ret_is_in_flight = true;
+            *ret_is_in_doubt = true;
     }
     db_end(s->db, Q_OUTBOUND_PENDING);
     return err == ERR_NOTFOUND ? OK : err;

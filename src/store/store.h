@@ -73,10 +73,16 @@ MUST_CHECK enum err store_contact_address(struct store *s, int64_t contact, stru
 MUST_CHECK enum err store_contact_erase(struct store *s, int64_t contact); // person, texts, payloads
 
 // --- inbound
+// By which a message is known again.
+struct inbound_key {
+    enum channel_id channel;
+    const char *account, *gateway_id;
+    int64_t sent_at; // ms, by the gateway: the same when it comes again
+};
 struct inbound_row {
     int64_t id, conversation, received_at;
-    enum channel_id channel;
-    const char *account, *gateway_id, *kind, *masked, *normal, *outcome, *rule, *intent, *fact;
+    struct inbound_key key;
+    const char *kind, *masked, *normal, *outcome, *rule, *intent, *fact;
     double probability;
     bool is_forwarded, is_frequently_forwarded, is_danger;
     const char *payload; // raw JSON, sealed before it is written; may be NULL
@@ -86,8 +92,7 @@ struct inbound_row {
 // The desk gives ids: the largest of the tables at start, then counted up.
 MUST_CHECK enum err store_last_ids(struct store *s, int64_t *ret_inbound, int64_t *ret_outbound);
 // Whether the gateway's id was never seen (exact, on disk, kept at least 8 days): store_inbound_add remembers it.
-MUST_CHECK enum err store_seen(struct store *s, enum channel_id channel, const char *account, const char *gateway_id,
-                               bool *ret_is_new);
+MUST_CHECK enum err store_seen(struct store *s, const struct inbound_key *key, bool *ret_is_new);
 MUST_CHECK enum err store_inbound_add(struct store *s, const struct inbound_row *row);
 MUST_CHECK enum err store_quarantine_add(struct store *s, enum channel_id channel, const char *cause,
                                          const char *payload, size_t len, int64_t now);
@@ -114,13 +119,13 @@ MUST_CHECK enum err store_outbound_reword(struct store *s, const struct outbound
 MUST_CHECK enum err store_outbound_state(struct store *s, const struct outbound_row *row);
 MUST_CHECK enum err store_outbound_get(struct store *s, int64_t id, struct arena *a, struct outbound_row *ret_row);
 MUST_CHECK enum err store_outbound_find(struct store *s, enum channel_id channel, const char *gateway_id, int64_t *ret_id);
-// Due rows of a channel in state queued (or in_doubt), oldest first, at most max, whose contact has none in
-// state sending or in_doubt; the caller marks them.
+// Due rows of a channel in state queued (or in_doubt), oldest first, at most max, whose conversation has none in
+// doubt; what is in flight (sending) the caller knows, and leaves out.
 MUST_CHECK enum err store_outbound_due(struct store *s, enum channel_id channel, enum delivery state, int64_t now,
                                        size_t max, struct arena *a, struct outbound_row **ret_rows, size_t *ret_count);
 MUST_CHECK enum err store_outbound_next_due(struct store *s, int64_t *ret_at); // -1: nothing waits
-// Queued reply of the conversation that has not been handed to send, or one in flight: 0 when there is none.
-MUST_CHECK enum err store_outbound_pending(struct store *s, int64_t conversation, int64_t *ret_queued, bool *ret_is_in_flight);
+// The queued reply of the conversation (0: none), and whether one is in doubt.
+MUST_CHECK enum err store_outbound_pending(struct store *s, int64_t conversation, int64_t *ret_queued, bool *ret_is_in_doubt);
 // Replies of a web conversation after last_seq, in order.
 MUST_CHECK enum err store_outbound_after(struct store *s, int64_t conversation, int64_t last_seq, size_t max,
                                          struct arena *a, struct outbound_row **ret_rows, size_t *ret_count);

@@ -85,6 +85,16 @@ static struct socket *connect_to(int port, int kind) {
     return socket_new(fd, kind);
 }
 
+static void reopen(struct socket *s) {
+    struct socket *fresh = connect_to(load.port, CLIENT);
+    struct epoll_event e = {.events = EPOLLIN, .data.ptr = s};
+    s->fd = fresh->fd;
+    s->len = 0;
+    if (epoll_ctl(load.epoll, EPOLL_CTL_MOD, s->fd, &e) != 0)
+        die("epoll_ctl");
+    free(fresh);
+}
+
 static void listen_gateway(void) {
     int fd = socket(AF_INET, SOCK_STREAM, 0), one = 1;
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
@@ -107,6 +117,8 @@ static void put(struct socket *s, const char *bytes, size_t len) {
 }
 
 static void send_message(struct socket *s) {
+    if (s->fd < 0)
+        reopen(s); // a server may close what stood idle
     long i = load.next++;
     char body[2048], request[4096], hex[65];
     unsigned char mac[32];
@@ -114,8 +126,8 @@ static void send_message(struct socket *s) {
                        "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"102290129340398\",\"changes\":[{\"value\":{"
                        "\"messaging_product\":\"whatsapp\",\"metadata\":{\"display_phone_number\":\"15550783881\",\"phone_number_id\":\"%s\"},"
                        "\"contacts\":[{\"profile\":{\"name\":\"Ada\"},\"wa_id\":\"628%09ld\"}],\"messages\":[{\"from\":\"628%09ld\",\"id\":"
-                       "\"wamid.L%ld\",\"timestamp\":\"1788000001\",\"type\":\"text\",\"text\":{\"body\":\"%s\"}}]},\"field\":\"messages\"}]}]}",
-                       load.phone, i % load.contacts, i % load.contacts, i, texts[(size_t)i % COUNT_OF(texts)]);
+                       "\"wamid.L%ld\",\"timestamp\":\"%ld\",\"type\":\"text\",\"text\":{\"body\":\"%s\"}}]},\"field\":\"messages\"}]}]}",
+                       load.phone, i % load.contacts, i % load.contacts, i, (long)(clock_wall_ms() / 1000), texts[(size_t)i % COUNT_OF(texts)]);
     crypto_hmac_sha256(load.secret, strlen(load.secret), body, (size_t)len, mac);
     hex_encode(mac, sizeof mac, hex);
     int all = snprintf(request, sizeof request,
@@ -176,8 +188,8 @@ static void on_bytes(struct socket *s) {
     if (got < 0 && errno == EAGAIN)
         return;
     if (got <= 0) {
-        if (s->kind == CLIENT)
-            die("the target closed a connection");
+        if (s->kind == CLIENT && s->message >= 0)
+            die("the target closed a connection that waits");
         close(s->fd);
         s->fd = -1; // small and few: the program ends soon
         return;

@@ -57,8 +57,7 @@ CREATE TABLE contact (
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE conversation (
-    id INTEGER PRIMARY KEY,
-    contact_id INTEGER NOT NULL UNIQUE REFERENCES contact (id),
+    contact_id INTEGER PRIMARY KEY REFERENCES contact (id), -- also the conversation's id
     channel TEXT NOT NULL, account TEXT NOT NULL,
     dialog INTEGER NOT NULL CHECK (dialog BETWEEN 0 AND 3),
     custody INTEGER NOT NULL CHECK (custody BETWEEN 0 AND 3),
@@ -76,7 +75,8 @@ CREATE TABLE inbound (
     conversation_id INTEGER NOT NULL,
     received_at INTEGER NOT NULL,
     channel TEXT NOT NULL,
-    dedupe BLOB NOT NULL UNIQUE, -- 16 bytes of the HMAC of channel, account and the gateway's id; kept at least 8 days
+    dedupe BLOB NOT NULL UNIQUE, -- second of sending (4 bytes, so that the index grows at its end), then 12 bytes of the
+                                 -- HMAC of channel, account and the gateway's id; kept at least 8 days
     kind TEXT NOT NULL,
     masked TEXT, normal TEXT,
     outcome TEXT NOT NULL, rule TEXT, intent TEXT, fact_id TEXT, probability REAL NOT NULL,
@@ -100,7 +100,7 @@ CREATE TABLE outbound (
     gateway_id TEXT, error TEXT, error_code INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX outbound_due ON outbound (channel, state, due_at) WHERE state IN (0, 2);
-CREATE INDEX outbound_open ON outbound (conversation_id) WHERE state IN (0, 1, 2);
+CREATE INDEX outbound_open ON outbound (conversation_id) WHERE state IN (0, 2); -- the desk knows what is in flight
 CREATE INDEX outbound_web ON outbound (conversation_id, seq) WHERE seq > 0;
 CREATE INDEX outbound_gateway ON outbound (gateway_id) WHERE gateway_id IS NOT NULL;
 CREATE TABLE quarantine (
