@@ -13,7 +13,8 @@ enum {
     PAIRS_MAX = 1024,
     GRAM_SET = 8192,
     GRAMS_MAX = 4096,
-    CORRECTIONS = 64, // words of one message that are corrected, at most
+    CORRECTIONS = 96, // unknown words of one message that are looked at, at most
+    FAR_CORRECTIONS = 12, // those of them for which two edits are allowed
     GRAM = 4,
 };
 
@@ -129,7 +130,7 @@ static const char *correction_of(const struct making *m, const struct query_word
     if (w->flags & TOKEN_MIXED)
         token_unleet(w->text, w->len, 'i', plain);
     const struct vocabulary *v = m->query->langs == WORD_EN ? m->k->surfaces : m->k->vocabulary;
-    uint32_t term = vocabulary_correct(v, plain, w->len);
+    uint32_t term = vocabulary_correct(v, plain, w->len, m->corrections <= FAR_CORRECTIONS);
     return term == TERM_NONE ? NULL : vocabulary_text(v, term);
 }
 
@@ -139,10 +140,10 @@ static void correct_word(struct making *m, struct query_word *w) {
     bool is_number = w->flags & TOKEN_NUMBER && !(w->flags & TOKEN_MIXED);
     if (w->term_count || is_number || m->corrections == CORRECTIONS || lexicon_find(m->k->lexicon, w->text, w->len))
         return;
+    m->corrections++;
     const char *meant = correction_of(m, w);
     if (!meant)
         return;
-    m->corrections++;
     w->from = w->text;
     w->text = arena_strdup(m->arena, meant);
     w->len = (unsigned)strlen(w->text);

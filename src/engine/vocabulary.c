@@ -11,8 +11,9 @@
 enum {
     CORRECT_MIN = 4,  // letters of a word that is corrected
     CORRECT_MAX = 24, // and at most
-    FAR_MIN = 9,      // from here on two edits are allowed
-    FAR_SCAN = 60000, // words of one length that are looked through for two edits, at most
+    FAR_MIN = 9,      // from here on two edits are allowed, but not in the first letter
+    FAR_SCAN = 20000, // words of one length and first letter that are looked through, at most
+    LETTERS = 26,
 };
 
 struct term {
@@ -41,7 +42,7 @@ struct vocabulary {
     size_t pool_len, pool_size;
     struct shortened *shorts; // open addressing, term TERM_NONE is empty
     size_t short_count, short_slots;
-    struct term_list by_len[CORRECT_MAX + 1]; // from FAR_MIN - 2 on
+    struct term_list far[CORRECT_MAX + 1][LETTERS]; // by length, from FAR_MIN - 2 on, and first letter
 };
 
 static uint32_t hash_of(const char *word, size_t len) {
@@ -65,8 +66,9 @@ struct vocabulary *vocabulary_new(void) {
 void vocabulary_free(struct vocabulary *v) {
     if (!v)
         return;
-    for (size_t i = 0; i <= CORRECT_MAX; i++)
-        free(v->by_len[i].items);
+    for (size_t len = 0; len <= CORRECT_MAX; len++)
+        for (size_t first = 0; first < LETTERS; first++)
+            free(v->far[len][first].items);
     free(v->terms);
     free(v->slots);
     free(v->pool);
@@ -161,7 +163,7 @@ static void add_shorts(struct vocabulary *v, uint32_t id, const char *word, size
         add_short(v, hash_of(out, leave_out(word, len, i, out)), id);
     }
     if (len + 2 >= FAR_MIN)
-        add_to_list(&v->by_len[len], id);
+        add_to_list(&v->far[len][word[0] - 'a'], id);
 }
 
 static uint32_t pool_put(struct vocabulary *v, const char *word, size_t len) {
@@ -275,14 +277,14 @@ static void consider_shorts(struct guess *g, uint32_t hash) {
 static void consider_far(struct guess *g) {
     uint32_t letters = letters_of(g->word, g->len);
     for (size_t len = g->len - 2; len <= g->len + 2 && len <= CORRECT_MAX; len++) {
-        const struct term_list *l = &g->v->by_len[len];
+        const struct term_list *l = &g->v->far[len][g->word[0] - 'a'];
         for (size_t i = 0; i < l->count && i < FAR_SCAN; i++)
             if (__builtin_popcount(g->v->terms[l->items[i]].letters ^ letters) <= 4)
                 consider(g, l->items[i], 2);
     }
 }
 
-uint32_t vocabulary_correct(const struct vocabulary *v, const char *word, size_t len) {
+uint32_t vocabulary_correct(const struct vocabulary *v, const char *word, size_t len, bool is_far) {
     struct guess g = {v, word, len, TERM_NONE, 0};
     if (!is_correctable(word, len))
         return TERM_NONE;
@@ -295,7 +297,7 @@ uint32_t vocabulary_correct(const struct vocabulary *v, const char *word, size_t
             consider(&g, term, 1);
         consider_shorts(&g, hash);
     }
-    if (g.best == TERM_NONE && len >= FAR_MIN)
+    if (g.best == TERM_NONE && is_far && len >= FAR_MIN)
         consider_far(&g);
     return g.best;
 }

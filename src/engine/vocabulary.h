@@ -23,7 +23,8 @@ void vocabulary_clear(struct vocabulary *v); // no fact holds any word now; the 
 size_t vocabulary_bytes(const struct vocabulary *v);
 
 // The known word at edit distance 1 (a letter more, less, another, or two swapped), from 9 letters on also 2,
-// that most facts hold; TERM_NONE for short words, numbers and when there is none.
-uint32_t vocabulary_correct(const struct vocabulary *v, const char *word, size_t len);
+// that most facts hold; TERM_NONE for short words, numbers and when there is none. The second edit is looked for
+// only when is_far: it takes up to a hundred times as long.
+uint32_t vocabulary_correct(const struct vocabulary *v, const char *word, size_t len, bool is_far);
 
 #endif

@@ -21,7 +21,7 @@ static void shipped(void) {
 static void phrases_are_spelt_out(void) {
     static const char *const names[] = {"id/phrases.txt", "en/phrases.txt"};
     struct lexicon *l = words_lexicon();
-    struct language_file files[FILES_MAX];
+    struct language_file files[FILES_MAX] = {{0}};
     size_t count = words_files(files);
     for (size_t i = 0; i < count; i++) {
         if (strcmp(files[i].name, names[0]) != 0 && strcmp(files[i].name, names[1]) != 0)

@@ -39,14 +39,15 @@ static void corrects(void) {
     add(v, "2022", 4);
     add(v, "lupa", 0);
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        uint32_t term = vocabulary_correct(v, rows[i].word, strlen(rows[i].word));
+        uint32_t term = vocabulary_correct(v, rows[i].word, strlen(rows[i].word), true);
         const char *got = term == TERM_NONE ? NULL : vocabulary_text(v, term);
         if (!rows[i].meant)
             CHECK(got == NULL);
         else
             CHECK_TEXT(got, rows[i].meant);
     }
-    CHECK_INT(vocabulary_correct(v, "lupb", 4), TERM_NONE); // no fact holds it any more
+    CHECK_INT(vocabulary_correct(v, "lupb", 4, true), TERM_NONE); // no fact holds it any more
+    CHECK_INT(vocabulary_correct(v, "mengundrkn", 10, false), TERM_NONE);
     vocabulary_free(v);
     vocabulary_free(NULL);
 }

@@ -19,7 +19,7 @@ static inline size_t words_files(struct language_file files[FILES_MAX]) {
 }
 
 static inline struct lexicon *words_lexicon(void) {
-    struct language_file files[FILES_MAX];
+    struct language_file files[FILES_MAX] = {{0}};
     struct lexicon *l = NULL;
     struct fail f = {0};
     char line[800];
@@ -34,7 +34,7 @@ static inline struct knowledge *words_knowledge(const struct intents *i, const s
     static const char *const domains[] = {"prakerja.go.id", "*.go.id", NULL};
     static const char *const numbers[] = {"+628119787670", NULL};
     const struct knowledge_config config = {"id", domains, numbers, -1, -1};
-    struct language_file files[FILES_MAX];
+    struct language_file files[FILES_MAX] = {{0}};
     struct knowledge *k = NULL;
     struct fail f = {0};
     if (knowledge_new(&config, files, words_files(files), i, &k, &f) != OK)
