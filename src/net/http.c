@@ -248,8 +248,15 @@ static bool refuse_policy(struct asked *a, struct response *r) {
     return true;
 }
 
+// A blank before the colon makes it another header for libwebsockets, and the same one for some proxies.
+static bool is_encoded_body(struct conn *c) {
+    static const char blank[] = "transfer-encoding :";
+    return lws_hdr_total_length(c->wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0 ||
+           lws_hdr_custom_length(c->wsi, blank, (int)sizeof blank - 1) >= 0;
+}
+
 static bool refuse_framing(struct asked *a, struct response *r) {
-    bool is_encoded = lws_hdr_total_length(a->c->wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0;
+    bool is_encoded = is_encoded_body(a->c);
     bool is_post = a->q->method == METHOD_POST;
     if (is_post && !is_encoded && a->length == LENGTH_MISSING)
         respond_problem(r, 411, "length_required", "say Content-Length");

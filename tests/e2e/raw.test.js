@@ -8,8 +8,9 @@ const fs = require('fs');
 const net = require('net');
 const os = require('os');
 const path = require('path');
+const tls = require('tls');
 const zlib = require('zlib');
-const { spawn } = require('child_process');
+const { spawn, spawnSync } = require('child_process');
 
 const lurus = path.resolve(process.env.LURUS_BIN || 'build/dev/lurus');
 const SECRET = 'edge-secret';
@@ -17,10 +18,10 @@ const WHATSAPP = `whatsapp { phone_number_id = "106540352242922" access_token = 
   verify_token = "edge-token" api_base = "http://127.0.0.1:9" }\n`;
 const servers = [];
 
-async function start(config) {
+async function start(config, more = '') {
     const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'lurus-raw-'));
     const conf = path.join(dir, 'lurus.conf');
-    fs.writeFileSync(conf, `server { listen = "127.0.0.1:0" }\n${config}`);
+    fs.writeFileSync(conf, `server { listen = "127.0.0.1:0" ${more} }\n${config}`);
     const child = spawn(lurus, ['-c', conf, 'serve'], { stdio: ['ignore', 'ignore', 'pipe'] });
     const server = { child, dir, log: '' };
     server.exited = new Promise((done) => child.once('exit', (code) => done(code)));
@@ -115,6 +116,7 @@ const refusals = [
     ['a chunked body', 'POST /hook/whatsapp HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n', 400],
     ['Transfer-Encoding beside Content-Length', 'POST /hook/whatsapp HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\nabc', 400],
     ['Transfer-Encoding: identity', 'POST /hook/whatsapp HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: identity\r\nContent-Length: 3\r\n\r\nabc', 400],
+    ['Transfer-Encoding with a blank before its colon', 'POST /hook/whatsapp HTTP/1.1\r\nHost: x\r\nTransfer-Encoding : chunked\r\nContent-Length: 3\r\n\r\nabc', 400],
     ['no Content-Length', 'POST /hook/whatsapp HTTP/1.1\r\nHost: x\r\n\r\nabc', 411],
     ['an empty Content-Length', 'POST /hook/whatsapp HTTP/1.1\r\nHost: x\r\nContent-Length:\r\n\r\nabc', 411],
     ['a list of two lengths', 'POST /hook/whatsapp HTTP/1.1\r\nHost: x\r\nContent-Length: 3, 5\r\n\r\nabc', 400],
@@ -272,6 +274,45 @@ test('a pipelined second POST ends the connection, and nothing turns', async () 
     assert.ok(apart.closed || status(apart) === 200);
     assert.ok(cpu(on) - before_ < 1.5, `took ${cpu(on) - before_} s of CPU`);
     await alive(on);
+});
+
+test('a full queue says 503 and Retry-After, and keeps the connection', async () => {
+    const small = await start(`${WHATSAPP}limits { queue = 16 }\n`);
+    const answers = await Promise.all(Array.from({ length: 400 }, (_, i) => talk(small.port, hook(message(`wamid.FULL${i}`, 'hallo')), { quiet: 3000 })));
+    const full = answers.filter((answer) => status(answer) === 503);
+    assert.ok(answers.every((answer) => [200, 503].includes(status(answer))), 'nothing else');
+    assert.ok(full.length > 0 && full.length < 400, `${full.length} of 400 refused`);
+    assert.ok(full.every((answer) => /\r\nRetry-After: 1\r\n/.test(answer.text) && !answer.closed));
+    const figures = await talk(small.port, get('/metrics'));
+    assert.match(figures.text, new RegExp(`lurus_refused_total\\{channel="whatsapp",reason="busy"\\} ${full.length}\n`));
+    assert.match(figures.text, new RegExp(`lurus_inbound_total\\{channel="whatsapp",result="new"\\} ${400 - full.length}\n`));
+    small.child.kill('SIGTERM');
+    assert.strictEqual(await small.exited, 0);
+});
+
+test('TLS of its own: 1.2 at least, and never HTTP/2', async () => {
+    const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'lurus-tls-'));
+    const [cert, key] = ['cert.pem', 'key.pem'].map((name) => path.join(dir, name));
+    const made = spawnSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-days', '2', '-subj', '/CN=localhost']);
+    assert.strictEqual(made.status, 0, String(made.stderr));
+    const server = await start('', `tls_cert = "${cert}" tls_key = "${key}"`);
+    const ask = (options) => new Promise((done) => {
+        const socket = tls.connect({ port: server.port, host: '127.0.0.1', rejectUnauthorized: false, ...options });
+        let text = '';
+        socket.on('secureConnect', () => socket.write(get('/chat/chat.js', 'Connection: close\r\n')));
+        socket.on('data', (data) => { text += data.toString('latin1'); });
+        socket.on('error', (error) => done({ text: '', error }));
+        socket.on('close', () => done({ text, alpn: socket.alpnProtocol }));
+    });
+    const answer = await ask({ ALPNProtocols: ['h2', 'http/1.1'] });
+    assert.strictEqual(status(answer), 200);
+    assert.match(answer.text, /\r\nStrict-Transport-Security: /);
+    assert.strictEqual(body(answer).length, Number(/\r\nContent-Length: (\d+)/.exec(answer.text)[1]));
+    assert.strictEqual(answer.alpn, 'http/1.1');
+    assert.ok((await ask({ minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' })).error);
+    assert.strictEqual(status(await talk(server.port, get('/healthz'))), 0, 'nothing in the clear');
+    server.child.kill('SIGTERM');
+    assert.strictEqual(await server.exited, 0);
 });
 
 test('an interrupted body disturbs nobody', async () => {
