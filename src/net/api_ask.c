@@ -23,8 +23,11 @@ static enum err read_ask(const struct conn *c, struct arena *a, struct ask *ret_
     struct date date;
     if (ret_ask->at && !date_parse(ret_ask->at, &date))
         return fail_set(f, ERR_INPUT, "body.at", "write YYYY-MM-DD", "no day of the calendar");
-    bool is_known = !ret_ask->lang || text_is_equal(ret_ask->lang, "id") || text_is_equal(ret_ask->lang, "en");
-    return is_known ? OK : fail_set(f, ERR_INPUT, "body.lang", "write id or en", "a language that is not spoken here");
+    bool is_known =
+        !ret_ask->lang || text_is_equal(ret_ask->lang, "id") || text_is_equal(ret_ask->lang, "en");
+    return is_known
+               ? OK
+               : fail_set(f, ERR_INPUT, "body.lang", "write id or en", "a language that is not spoken here");
 }
 
 void post_ask(struct net *n, const struct request *q, struct response *r) {

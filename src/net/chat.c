@@ -66,7 +66,9 @@ static int close_1002(struct conn *c, const char *offered) {
         return -1;
     struct buf b;
     buf_init(&b, 1024);
-    buf_printf(&b, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n",
+    buf_printf(&b,
+               "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: "
+               "Upgrade\r\nSec-WebSocket-Accept: %s\r\n",
                accept);
     if (header_first_token(offered, name, sizeof name))
         buf_printf(&b, "Sec-WebSocket-Protocol: %s\r\n", name);
@@ -78,7 +80,8 @@ static int close_1002(struct conn *c, const char *offered) {
 
 static bool is_allowed_origin(struct net *n, struct conn *c) {
     char origin[256], host[256];
-    return header(c, WSI_TOKEN_ORIGIN, origin, sizeof origin) && header(c, WSI_TOKEN_HOST, host, sizeof host) &&
+    return header(c, WSI_TOKEN_ORIGIN, origin, sizeof origin) &&
+           header(c, WSI_TOKEN_HOST, host, sizeof host) &&
            header_origin_allowed(origin, host, n->config->chat.origins);
 }
 
@@ -264,7 +267,8 @@ static enum frame_error take_frame(struct net *n, struct conn *c) {
 }
 
 static void count_refused(enum frame_error error) {
-    static const int reasons[FRAME_ERRORS] = {[FRAME_BAD_MESSAGE] = REFUSED_BODY, [FRAME_TOO_LONG] = REFUSED_SIZE};
+    static const int reasons[FRAME_ERRORS] = {
+        [FRAME_BAD_MESSAGE] = REFUSED_BODY, [FRAME_TOO_LONG] = REFUSED_SIZE};
     if (error == FRAME_BAD_MESSAGE || error == FRAME_TOO_LONG)
         atomic_fetch_add_explicit(&metrics.refused[CHANNEL_WEB][reasons[error]], 1, memory_order_relaxed);
 }

@@ -34,7 +34,8 @@ static enum frame_error check_message(const struct frame *f) {
 }
 
 static enum frame_error check_choice(const struct frame *f) {
-    bool is_whole = !text_is_blank(f->id) && !text_is_blank(f->choice) && strlen(f->choice) <= REPLY_CHOICE_ID;
+    bool is_whole =
+        !text_is_blank(f->id) && !text_is_blank(f->choice) && strlen(f->choice) <= REPLY_CHOICE_ID;
     return is_whole ? FRAME_OK : FRAME_BAD_MESSAGE;
 }
 

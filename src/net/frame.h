@@ -9,9 +9,9 @@
 #include "../base/mem.h"
 
 enum {
-    FRAME_MAX = 16 * 1024,   // bytes
-    FRAME_TEXT_MAX = 4096,   // code points
-    FRAME_ID_MAX = 64,       // code points
+    FRAME_MAX = 16 * 1024,    // bytes
+    FRAME_TEXT_MAX = 4096,    // code points
+    FRAME_ID_MAX = 64,        // code points
     FRAME_ARENA = 256 * 1024, // enough for all strings of a frame
 };
 

@@ -51,7 +51,8 @@ bool header_has_token(const char *list, const char *token) {
 }
 
 bool header_first_token(const char *list, char *out, size_t size) {
-    static const char token[] = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    static const char token[] =
+        "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     if (!list)
         return false;
     size_t len = next_element(&list);

@@ -16,10 +16,20 @@ static const struct {
     int status;
     const char *text;
 } statuses[] = {
-    {200, "OK"},          {302, "Found"},         {304, "Not Modified"},         {400, "Bad Request"},
-    {401, "Unauthorized"}, {403, "Forbidden"},     {404, "Not Found"},            {405, "Method Not Allowed"},
-    {411, "Length Required"}, {413, "Content Too Large"}, {426, "Upgrade Required"}, {429, "Too Many Requests"},
-    {503, "Service Unavailable"}, {505, "HTTP Version Not Supported"},
+    {200, "OK"},
+    {302, "Found"},
+    {304, "Not Modified"},
+    {400, "Bad Request"},
+    {401, "Unauthorized"},
+    {403, "Forbidden"},
+    {404, "Not Found"},
+    {405, "Method Not Allowed"},
+    {411, "Length Required"},
+    {413, "Content Too Large"},
+    {426, "Upgrade Required"},
+    {429, "Too Many Requests"},
+    {503, "Service Unavailable"},
+    {505, "HTTP Version Not Supported"},
 };
 
 static const char *status_text(int status) {
@@ -101,7 +111,8 @@ void http_answer(struct net *n, struct conn *c, const struct answer *a) {
     struct response r = {.status = a->status, .type = a->content_type, .body = a->body, .len = a->body_len};
     if (a->status == 503) {
         if (c->channel)
-            atomic_fetch_add_explicit(&metrics.refused[c->channel->id][REFUSED_BUSY], 1, memory_order_relaxed);
+            atomic_fetch_add_explicit(&metrics.refused[c->channel->id][REFUSED_BUSY], 1,
+                                      memory_order_relaxed);
         r.headers = "Retry-After: 1\r\n";
     }
     if (respond(n, c, &r, false) != 0)
@@ -171,7 +182,9 @@ static enum method read_method(struct conn *c) {
     static const struct {
         enum lws_token_indexes token;
         enum method method;
-    } known[] = {{WSI_TOKEN_POST_URI, METHOD_POST}, {WSI_TOKEN_GET_URI, METHOD_GET}, {WSI_TOKEN_HEAD_URI, METHOD_HEAD}};
+    } known[] = {{WSI_TOKEN_POST_URI, METHOD_POST},
+                 {WSI_TOKEN_GET_URI, METHOD_GET},
+                 {WSI_TOKEN_HEAD_URI, METHOD_HEAD}};
     for (size_t i = 0; i < COUNT_OF(known); i++)
         if (lws_hdr_total_length(c->wsi, known[i].token) > 0)
             return known[i].method;
@@ -188,7 +201,8 @@ bool http_read(struct net *n, struct conn *c, const char *path, size_t len, stru
     if (!copy_header(c, WSI_TOKEN_HTTP, version, sizeof version))
         return false;
     c->is_http10 = strcmp(version, "HTTP/1.0") == 0;
-    if ((!c->is_http10 && strcmp(version, "HTTP/1.1") != 0) || len >= sizeof q->path_bytes || memchr(path, 0, len))
+    if ((!c->is_http10 && strcmp(version, "HTTP/1.1") != 0) || len >= sizeof q->path_bytes ||
+        memchr(path, 0, len))
         return false;
     memcpy(q->path_bytes, path, len);
     read_address(n, c);
@@ -196,7 +210,8 @@ bool http_read(struct net *n, struct conn *c, const char *path, size_t len, stru
         return true;
     read_query(c, q);
     char value[256];
-    q->takes_gzip = copy_header(c, WSI_TOKEN_HTTP_ACCEPT_ENCODING, value, sizeof value) && header_has_token(value, "gzip");
+    q->takes_gzip = copy_header(c, WSI_TOKEN_HTTP_ACCEPT_ENCODING, value, sizeof value) &&
+                    header_has_token(value, "gzip");
     if (!copy_header(c, WSI_TOKEN_HTTP_IF_NONE_MATCH, q->etag_bytes, sizeof q->etag_bytes))
         q->etag_bytes[0] = '\0';
     return true;
@@ -227,7 +242,9 @@ static bool refuse_channel(struct asked *a, struct response *r) {
 static bool refuse_path(struct asked *a, struct response *r) {
     static const struct {
         const char *allow, *line;
-    } lines[] = {{"GET, HEAD", "Allow: GET, HEAD\r\n"}, {"POST", "Allow: POST\r\n"}, {"GET, HEAD, POST", "Allow: GET, HEAD, POST\r\n"}};
+    } lines[] = {{"GET, HEAD", "Allow: GET, HEAD\r\n"},
+                 {"POST", "Allow: POST\r\n"},
+                 {"GET, HEAD, POST", "Allow: GET, HEAD, POST\r\n"}};
     if (a->c->route)
         return false;
     if (!a->allow) {
@@ -261,7 +278,8 @@ static bool refuse_framing(struct asked *a, struct response *r) {
     if (is_post && !is_encoded && a->length == LENGTH_MISSING)
         respond_problem(r, 411, "length_required", "say Content-Length");
     else if (is_encoded || a->length == LENGTH_BAD || (!is_post && a->length > 0))
-        respond_problem(r, 400, "framing", "a body's length is said by one Content-Length, and by nothing else");
+        respond_problem(r, 400, "framing",
+                        "a body's length is said by one Content-Length, and by nothing else");
     else
         return false;
     return true;
@@ -339,7 +357,8 @@ int http_request(struct net *n, struct conn *c, const char *path, size_t len) {
     if (copy_header(c, WSI_TOKEN_HTTP_CONTENT_LENGTH, length, sizeof length))
         a.length = header_length(length);
     if (is_refused(&a, &r)) {
-        r.is_close = q.method == METHOD_POST || q.method == METHOD_OTHER || r.status == 400 || a.length != LENGTH_MISSING;
+        r.is_close = q.method == METHOD_POST || q.method == METHOD_OTHER || r.status == 400 ||
+                     a.length != LENGTH_MISSING;
         return respond(n, c, &r, q.method == METHOD_HEAD);
     }
     if (q.method == METHOD_POST)

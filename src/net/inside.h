@@ -50,7 +50,7 @@ struct conn {
     struct lws *wsi;
     uint64_t ticket; // generation and place: a late answer for a closed connection finds nobody
     enum conn_state state;
-    int64_t deadline; // monotonic ms; then it is closed
+    int64_t deadline;              // monotonic ms; then it is closed
     struct in6_addr peer, address; // address: of the request, as a trusted proxy gave it
     bool is_loopback;              // of the request: not through a proxy
     bool is_http10;
@@ -104,13 +104,13 @@ struct net {
     struct place places[CONNECTIONS_MAX];
     size_t conn_count, next_place;
     size_t body_bytes;
-    int spare_fd; // given up to accept and close when no file is left
+    int spare_fd;                 // given up to accept and close when no file is left
     struct rate *asks, *messages; // per address
     uint64_t *page_hashes;        // by place in embedded_files; 0: not reckoned yet
     void *sweeper;                // the timer of server.c
     int64_t now;                  // monotonic ms, of this turn of the loop
     int64_t told_no_files;
-    char date[40];                // of the Date header
+    char date[40]; // of the Date header
 };
 
 // server.c

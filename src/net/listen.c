@@ -18,8 +18,8 @@ enum { BACKLOG = 1024, HOST_MAX = 128 };
 static const char where[] = "server.listen";
 
 static enum err refuse(struct fail *f, const char *address) {
-    return fail_set(f, ERR_INPUT, where, "write HOST:PORT, [ADDRESS]:PORT or unix:PATH", "'%s' is no address to listen on",
-                    address);
+    return fail_set(f, ERR_INPUT, where, "write HOST:PORT, [ADDRESS]:PORT or unix:PATH",
+                    "'%s' is no address to listen on", address);
 }
 
 static enum err bind_failed(struct fail *f, const char *address, int error) {
@@ -58,7 +58,8 @@ static void tell_address(struct listener *l) {
     socklen_t len = sizeof at;
     char host[HOST_MAX], port[8];
     if (getsockname(l->fd, (struct sockaddr *)&at, &len) != 0 ||
-        getnameinfo((struct sockaddr *)&at, len, host, sizeof host, port, sizeof port, NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+        getnameinfo((struct sockaddr *)&at, len, host, sizeof host, port, sizeof port,
+                    NI_NUMERICHOST | NI_NUMERICSERV) != 0)
         return;
     snprintf(l->address, sizeof l->address, strchr(host, ':') ? "[%s]:%s" : "%s:%s", host, port);
 }
@@ -79,7 +80,8 @@ static enum err open_inet(struct listener *l, const char *address, struct fail *
     char host[HOST_MAX], port[8];
     if (!split(address, host, port))
         return refuse(f, address);
-    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV}, *info = NULL;
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV},
+                    *info = NULL;
     if (getaddrinfo(host, port, &hints, &info) != 0)
         return refuse(f, address);
     enum err err = bind_to(l, info);

@@ -9,10 +9,10 @@
 #include "../base/err.h"
 
 struct listener {
-    int fd;             // -1: closed
+    int fd; // -1: closed
     bool is_unix;
-    char address[200];  // as it really is, with the port that was given
-    char path[120];     // of a Unix socket, removed at the end
+    char address[200]; // as it really is, with the port that was given
+    char path[120];    // of a Unix socket, removed at the end
 };
 
 // ERR_INPUT for an address that is none, ERR_IO when the port is taken or not ours to take.

@@ -17,7 +17,8 @@ static void *run(void *arg) {
     return NULL;
 }
 
-enum err net_start(const struct net_config *c, struct net **ret_net, const char **ret_address, struct fail *f) {
+enum err net_start(const struct net_config *c, struct net **ret_net, const char **ret_address,
+                   struct fail *f) {
     struct net *n = xcalloc(1, sizeof *n);
     n->c = *c;
     n->config = c->config;

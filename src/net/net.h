@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The net thread: libwebsockets with its own loop. It reads requests (bounded), verifies and parses webhooks,
-// serves pages, keeps the chat sockets, and hands what is to be decided to the desk's queue; answers come back
-// through its own queue.
+// serves pages, keeps the chat sockets, and hands what is to be decided to the desk's queue; answers come
+// back through its own queue.
 #ifndef NET_NET_H
 #define NET_NET_H
 
@@ -20,7 +20,8 @@ struct net_config {
 
 // Listens, then runs the loop in a thread of its own. *ret_address: what "ready on ADDRESS" prints, owned by
 // net. A port in use or a bad address is ERR_IO or ERR_INPUT with the section and key.
-MUST_CHECK enum err net_start(const struct net_config *c, struct net **ret_net, const char **ret_address, struct fail *f);
+MUST_CHECK enum err net_start(const struct net_config *c, struct net **ret_net, const char **ret_address,
+                              struct fail *f);
 void net_drain(struct net *n); // no new connections; waiting requests are still answered
 void net_stop(struct net *n);  // joins the thread, frees all; NULL is fine
 

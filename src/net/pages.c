@@ -9,18 +9,23 @@
 
 // RELIABILITY: nothing from elsewhere, no inline script, no framing.
 #define PAGE_HEADERS                                                                                         \
-    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " \
-    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "  \
+    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' "      \
+    "data:; "                                                                                                \
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "                      \
     "require-trusted-types-for 'script'\r\n"                                                                 \
     "Referrer-Policy: no-referrer\r\nCache-Control: no-cache\r\nVary: Accept-Encoding\r\n"
 
 static const struct {
     const char *suffix, *type;
 } types[] = {
-    {".html", "text/html; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"},
-    {".css", "text/css; charset=utf-8"},   {".svg", "image/svg+xml"},
-    {".png", "image/png"},                 {".ico", "image/x-icon"},
-    {".json", "application/json"},         {".webmanifest", "application/manifest+json"},
+    {".html", "text/html; charset=utf-8"},
+    {".js", "text/javascript; charset=utf-8"},
+    {".css", "text/css; charset=utf-8"},
+    {".svg", "image/svg+xml"},
+    {".png", "image/png"},
+    {".ico", "image/x-icon"},
+    {".json", "application/json"},
+    {".webmanifest", "application/manifest+json"},
 };
 
 static const char *type_of(const char *name) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The loop: libwebsockets' context, connections and their places, the sweep that ends what is too slow, and
-// the answers that come back. The listening socket is our own, so that a missing file descriptor, a full house
-// and the drain are decided here. The loop is libev's (epoll): with 4,000 idle chats it serves 62,000 requests
-// a second where libwebsockets' own poll() serves 22,000, and as many without them.
+// the answers that come back. The listening socket is our own, so that a missing file descriptor, a full
+// house and the drain are decided here. The loop is libev's (epoll): with 4,000 idle chats it serves 62,000
+// requests a second where libwebsockets' own poll() serves 22,000, and as many without them.
 #include <errno.h>
 #include <ev.h>
 #include <fcntl.h>
@@ -298,12 +298,13 @@ static enum err open_vhost(struct net *n, struct fail *f) {
     }
     n->vhost = lws_create_vhost(n->context, &info);
     return n->vhost ? OK
-                    : fail_set(f, ERR_INPUT, "server.tls_cert", "give a PEM certificate and its key", "'%s' cannot be used",
-                               c->server.tls_cert ? c->server.tls_cert : "");
+                    : fail_set(f, ERR_INPUT, "server.tls_cert", "give a PEM certificate and its key",
+                               "'%s' cannot be used", c->server.tls_cert ? c->server.tls_cert : "");
 }
 
 static enum err open_context(struct net *n, struct fail *f) {
-    struct lws_context_creation_info info = {.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT,
+    struct lws_context_creation_info info = {.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS |
+                                                        LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT,
                                              .gid = -1,
                                              .uid = -1,
                                              .user = n,
@@ -326,7 +327,9 @@ static enum err open_context(struct net *n, struct fail *f) {
     }
     if (!n->context)
         n->context = lws_create_context(&info);
-    return n->context ? OK : fail_set(f, ERR_IO, "server", "raise the limit of open files", "libwebsockets does not start");
+    return n->context ? OK
+                      : fail_set(f, ERR_IO, "server", "raise the limit of open files",
+                                 "libwebsockets does not start");
 }
 
 enum err server_open(struct net *n, struct fail *f) {
@@ -342,7 +345,8 @@ enum err server_open(struct net *n, struct fail *f) {
                              .vh_prot_name = "listen/1"};
     n->listening = lws_adopt_descriptor_vhost_via_info(&desc);
     if (!n->listening)
-        return fail_set(f, ERR_IO, "server.listen", "raise the limit of open files", "the socket cannot be served");
+        return fail_set(f, ERR_IO, "server.listen", "raise the limit of open files",
+                        "the socket cannot be served");
     struct sweeper *s = xcalloc(1, sizeof *s);
     s->n = n;
     n->sweeper = s;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A webhook: verify over the raw bytes, parse, hand to the desk; the desk answers when it is on disk. The order
-// of the refusals is CONTRACT §3's.
+// A webhook: verify over the raw bytes, parse, hand to the desk; the desk answers when it is on disk. The
+// order of the refusals is CONTRACT §3's.
 #include <string.h>
 
 #include "../base/clock.h"
@@ -33,7 +33,8 @@ static bool is_verified(struct net *n, const struct conn *c, const struct hook_r
     return err == OK;
 }
 
-static void parse_and_send(struct net *n, struct conn *c, const struct hook_request *hook, struct response *r) {
+static void parse_and_send(struct net *n, struct conn *c, const struct hook_request *hook,
+                           struct response *r) {
     struct mail *m = mail_new(MAIL_WEBHOOK, c, hook->body_len * ARENA_PER_BYTE + ARENA_EXTRA);
     struct fail fail = {0};
     enum err err = c->channel->parse(n->config, hook, m->arena, &m->parsed, &fail);

@@ -14,7 +14,8 @@ static enum frame_error parse(const char *text, size_t len, struct arena *a, str
 static void said(void) {
     struct arena *a = arena_new(FRAME_ARENA);
     struct frame f;
-    static const char hello[] = "{\"type\":\"hello\",\"token\":null,\"lang\":\"en\",\"last_seq\":7,\"more\":{}}";
+    static const char hello[] =
+        "{\"type\":\"hello\",\"token\":null,\"lang\":\"en\",\"last_seq\":7,\"more\":{}}";
     CHECK_INT(parse(hello, sizeof hello - 1, a, &f), FRAME_OK);
     CHECK_INT(f.kind, FRAME_HELLO);
     CHECK_TEXT(f.token, NULL);
@@ -90,12 +91,14 @@ static void lengths(void) {
 
 static void words(void) {
     for (int e = FRAME_BAD_MESSAGE; e < FRAME_ERRORS; e++) {
-        const char *id = frame_error_text((enum frame_error)e, "id"), *en = frame_error_text((enum frame_error)e, "en");
+        const char *id = frame_error_text((enum frame_error)e, "id"),
+                   *en = frame_error_text((enum frame_error)e, "en");
         CHECK(*frame_error_code((enum frame_error)e) && *id && *en && strcmp(id, en) != 0);
         CHECK_TEXT(frame_error_text((enum frame_error)e, NULL), id);
     }
     CHECK_TEXT(frame_error_code(FRAME_TOO_LONG), "too_long");
 }
 
-static const struct test tests[] = {{"said", said}, {"refused", refused}, {"lengths", lengths}, {"words", words}};
+static const struct test tests[] = {
+    {"said", said}, {"refused", refused}, {"lengths", lengths}, {"words", words}};
 TEST_MAIN(tests)

@@ -10,11 +10,24 @@ static void lengths(void) {
         const char *value;
         long want;
     } cases[] = {
-        {NULL, LENGTH_MISSING},  {"", LENGTH_MISSING},     {"0", 0},           {"42", 42},
-        {"00000042", 42},        {"99999999", 99999999},   {"100000000", LENGTH_HUGE},
-        {"99999999999999999999999", LENGTH_HUGE},          {"3, 5", LENGTH_BAD}, {"3,  5", LENGTH_BAD},
-        {"-1", LENGTH_BAD},      {"+1", LENGTH_BAD},       {"0x10", LENGTH_BAD}, {"1e3", LENGTH_BAD},
-        {" 1", LENGTH_BAD},      {"1 ", LENGTH_BAD},       {"1.0", LENGTH_BAD},  {"\xd9\xa1", LENGTH_BAD},
+        {NULL, LENGTH_MISSING},
+        {"", LENGTH_MISSING},
+        {"0", 0},
+        {"42", 42},
+        {"00000042", 42},
+        {"99999999", 99999999},
+        {"100000000", LENGTH_HUGE},
+        {"99999999999999999999999", LENGTH_HUGE},
+        {"3, 5", LENGTH_BAD},
+        {"3,  5", LENGTH_BAD},
+        {"-1", LENGTH_BAD},
+        {"+1", LENGTH_BAD},
+        {"0x10", LENGTH_BAD},
+        {"1e3", LENGTH_BAD},
+        {" 1", LENGTH_BAD},
+        {"1 ", LENGTH_BAD},
+        {"1.0", LENGTH_BAD},
+        {"\xd9\xa1", LENGTH_BAD},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         CHECK_INT(header_length(cases[i].value), cases[i].want);
@@ -25,9 +38,18 @@ static void tokens(void) {
         const char *list, *token;
         int want;
     } cases[] = {
-        {NULL, "gzip", 0},           {"", "gzip", 0},        {"gzip", "gzip", 1},   {"GZIP", "gzip", 1},
-        {"br, gzip;q=0.5", "gzip", 1}, {"br,gzip", "gzip", 1}, {"gzip;q=0", "gzip", 0}, {"gzip; q=0.00", "gzip", 0},
-        {"gzipped", "gzip", 0},      {"x gzip", "gzip", 0},  {"  ,, gzip  ", "gzip", 1}, {"a, lurus-chat", "lurus-chat", 1},
+        {NULL, "gzip", 0},
+        {"", "gzip", 0},
+        {"gzip", "gzip", 1},
+        {"GZIP", "gzip", 1},
+        {"br, gzip;q=0.5", "gzip", 1},
+        {"br,gzip", "gzip", 1},
+        {"gzip;q=0", "gzip", 0},
+        {"gzip; q=0.00", "gzip", 0},
+        {"gzipped", "gzip", 0},
+        {"x gzip", "gzip", 0},
+        {"  ,, gzip  ", "gzip", 1},
+        {"a, lurus-chat", "lurus-chat", 1},
         {"lurus-chat2", "lurus-chat", 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
@@ -82,11 +104,16 @@ static void addresses(void) {
         const char *value, *want; // NULL: none
         int is_loopback;
     } cases[] = {
-        {"203.0.113.7", "::ffff:203.0.113.7", 0}, {"1.1.1.1, 203.0.113.7", "::ffff:203.0.113.7", 0},
-        {"127.8.9.1", "::ffff:127.8.9.1", 1},     {"2001:db8::1", "2001:db8::1", 0},
-        {"::1", "::1", 1},                        {"unknown", NULL, 0},
-        {"", NULL, 0},                            {"1.2.3.4,", NULL, 0},
-        {"1.2.3.4:80", NULL, 0},                  {"[::1]", NULL, 0},
+        {"203.0.113.7", "::ffff:203.0.113.7", 0},
+        {"1.1.1.1, 203.0.113.7", "::ffff:203.0.113.7", 0},
+        {"127.8.9.1", "::ffff:127.8.9.1", 1},
+        {"2001:db8::1", "2001:db8::1", 0},
+        {"::1", "::1", 1},
+        {"unknown", NULL, 0},
+        {"", NULL, 0},
+        {"1.2.3.4,", NULL, 0},
+        {"1.2.3.4:80", NULL, 0},
+        {"[::1]", NULL, 0},
         {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", NULL, 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

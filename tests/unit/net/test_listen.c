@@ -9,9 +9,20 @@
 #include "test.h"
 
 static void bad(void) {
-    static const char *const cases[] = {"",          "nowhere",      "8080",        ":8080",     "127.0.0.1",
-                                        "[::1]",     "::1:8080",     "[]:80",       "x:99999",   "127.0.0.1:-1",
-                                        "127.0.0.1:", "127.0.0.1:80a", "no.such.host.invalid:80", "unix:"};
+    static const char *const cases[] = {"",
+                                        "nowhere",
+                                        "8080",
+                                        ":8080",
+                                        "127.0.0.1",
+                                        "[::1]",
+                                        "::1:8080",
+                                        "[]:80",
+                                        "x:99999",
+                                        "127.0.0.1:-1",
+                                        "127.0.0.1:",
+                                        "127.0.0.1:80a",
+                                        "no.such.host.invalid:80",
+                                        "unix:"};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct listener l;
         struct fail f = {0};
