@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-packages='cmake ninja-build gcc libc6-dev pkg-config gzip libwebsockets-dev libcurl4-openssl-dev libcjson-dev libsqlite3-dev
+packages='cmake ninja-build gcc libc6-dev pkg-config gzip libwebsockets-dev libwebsockets-evlib-ev libev-dev libcurl4-openssl-dev libcjson-dev libsqlite3-dev
  libssl-dev libutf8proc-dev libstemmer-dev libconfuse-dev libargon2-dev esbuild ca-certificates'
 data=${LURUS_DATA:-./lurus-data}
 

@@ -17,7 +17,7 @@ as_root() {
 }
 
 packages='cmake ninja-build gcc clang libclang-rt-14-dev llvm pkg-config gzip git ca-certificates curl
- libwebsockets-dev libcurl4-openssl-dev libcjson-dev libsqlite3-dev libssl-dev libutf8proc-dev libstemmer-dev
+ libwebsockets-dev libwebsockets-evlib-ev libev-dev libcurl4-openssl-dev libcjson-dev libsqlite3-dev libssl-dev libutf8proc-dev libstemmer-dev
  libconfuse-dev libargon2-dev esbuild chromium sqlite3 procps'
 install_packages() {
     missing=

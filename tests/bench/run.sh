@@ -66,7 +66,7 @@ one() {
     port=$((port + 2))
     "start_$2" $port $((port + 1))
     printf '%-22s ' "$1"
-    $load $port /hook/whatsapp $((port + 1)) $pid $secret $phone "$3" "$4" $(($3 / 5)) "$5" "$6"
+    $load $port /hook/whatsapp $((port + 1)) $pid $secret $phone "$3" "$4" $(($3 / 2)) "$5" "$6"
     stop $pid
 }
 
