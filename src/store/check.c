@@ -15,6 +15,8 @@ static const struct {
     {Q_FTS_MISSING, "is not in the full-text index"},      {Q_FTS_EXTRA, "stands in the full-text index, but is not published"},
     {Q_FTS_DIFFERS, "has another text in the full-text index"}, {Q_KEYWORD_EXTRA, "has keywords, but is not published"},
     {Q_KEYWORD_MISSING, "has no rows for its keywords"},   {Q_VARIANT_MISSING, "has no rows for its variants"},
+    {Q_KEYWORD_MORE, "has more rows than keywords"},       {Q_VARIANT_EXTRA, "has more rows than variants"},
+    {Q_LINK_EXTRA, "has links, but is not published"},
     {Q_SOURCE_MISSING, "is published without a source"},   {Q_REVISION_MISSING, "lacks its newest revision"},
 };
 
@@ -38,5 +40,11 @@ enum err store_check(struct store *s, void (*tell)(void *arg, const char *findin
         tell(arg, result);
     for (size_t i = 0; i < COUNT_OF(checks); i++)
         TRY(run_check(s, checks[i].query, checks[i].finding, tell, arg));
+    int64_t wrong = 0;
+    TRY(search_check(s->db, &wrong));
+    char line[100];
+    snprintf(line, sizeof line, "the full-text index finds %lld words wrongly", (long long)wrong);
+    if (wrong)
+        tell(arg, line);
     return OK;
 }

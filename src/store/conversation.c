@@ -65,7 +65,7 @@ static enum err make(struct store *s, const struct conversation *wanted, const c
                      struct arena *a, struct conversation *ret_c) {
     struct blob sealed = keys_seal(s->address_key, address, strlen(address), a);
     *ret_c = *wanted;
-    TRY(db_one(s->db, Q_CONTACT_ADD, &ret_c->contact, (struct blob){lookup, CRYPTO_MAC}, sealed, (int64_t)0));
+    TRY(db_one(s->db, Q_CONTACT_ADD, &ret_c->contact, (struct blob){lookup, CRYPTO_MAC}, sealed));
     ret_c->id = ret_c->contact;
     return db_run(s->db, Q_CONVERSATION_ADD, ret_c->contact, channel_name(wanted->channel), wanted->account);
 }

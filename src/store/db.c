@@ -85,11 +85,18 @@ static enum err set_pragmas(struct db *db, const char *path, struct fail *f) {
             return fail_set(f, ERR_DB, path, "this SQLite cannot be used", "the pragma %s stays %lld instead of %lld", pragmas[i].name,
                             (long long)value, (long long)pragmas[i].wanted);
     }
+    return OK;
+}
+
+enum err db_keep_wal(struct db *db, const char *path, struct fail *f) {
     char mode[16] = "";
     if (strcmp(path, ":memory:") == 0)
         return OK;
+    if (db->is_writer && sqlite3_db_readonly(db->handle, "main") != 0)
+        return fail_set(f, ERR_DB, path, "check its rights and those of its folder", "cannot be written");
     if (db_ask_text(db, db->is_writer ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode", mode, sizeof mode) != OK || strcmp(mode, "wal") != 0)
-        return fail_set(f, ERR_DB, path, "move it to a local disk", "the journal mode is '%s' and cannot be WAL: %s", mode, db_error(db));
+        return fail_set(f, ERR_DB, path, "check its rights, or move it to a local disk", "the journal mode is '%s' and cannot be WAL: %s", mode,
+                        db_error(db));
     return OK;
 }
 

@@ -26,8 +26,10 @@ struct blob {
 
 struct db;
 
-// Opens, sets and reads back the pragmas; application_id and user_version are checked by the caller.
+// Opens, sets and reads back the pragmas of the connection; changes nothing in the file. application_id and
+// user_version are checked by the caller, who then asks for the WAL.
 MUST_CHECK enum err db_open(const char *path, bool is_writer, struct db **ret_db, struct fail *f);
+MUST_CHECK enum err db_keep_wal(struct db *db, const char *path, struct fail *f);
 void db_close(struct db *db);
 MUST_CHECK enum err db_prepare(struct db *db, struct fail *f); // every statement; after the migration
 MUST_CHECK enum err db_script(struct db *db, const char *sql); // several statements, no rows
@@ -54,6 +56,7 @@ enum { DEDUPE_BYTES = 16, DEDUPE_ID_MAX = 512 };
 
 struct store {
     struct db *db;
+    int64_t cleared; // inbounds up to this id have lost their texts, see retain.c
     char last_id[DEDUPE_ID_MAX]; // what last_key was made of
     unsigned char last_key[DEDUPE_BYTES];
     unsigned char lookup_key[CRYPTO_KEY], address_key[CRYPTO_KEY], payload_key[CRYPTO_KEY];

@@ -210,7 +210,10 @@ enum err store_fact_each(struct store *s, bool only_published, enum err (*each)(
             return err == ERR_NOTFOUND ? OK : err;
         TRY(read_sources(s, a, &fact));
         TRY(each(arg, &fact));
-        memcpy(last, fact.id, strlen(fact.id) + 1);
+        size_t len = strlen(fact.id);
+        if (len >= sizeof last)
+            return ERR_DB; // the table's CHECK forbids it
+        memcpy(last, fact.id, len + 1);
     }
 }
 

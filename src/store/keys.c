@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -26,16 +28,32 @@ static enum err read_key(const char *path, unsigned char key[CRYPTO_KEY], struct
     return OK;
 }
 
+// A power cut must not leave the base without its key: the file is whole and its name on the disk before a contact is.
+static bool write_whole(const char *path, const char *text, size_t len) {
+    SCOPED(freep) char *part = xmalloc(strlen(path) + sizeof ".part"), *folder = xstrdup(path);
+    snprintf(part, strlen(path) + sizeof ".part", "%s.part", path);
+    char *slash = strrchr(folder, '/');
+    if (slash)
+        slash[slash == folder] = '\0';
+    int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    bool is_good = fd >= 0 && write(fd, text, len) == (ssize_t)len && fsync(fd) == 0;
+    if (fd >= 0)
+        close(fd);
+    is_good = is_good && rename(part, path) == 0;
+    int above = is_good ? open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    is_good = above >= 0 && fsync(above) == 0;
+    if (above >= 0)
+        close(above);
+    return is_good;
+}
+
 static enum err make_key(const char *path, unsigned char key[CRYPTO_KEY], struct fail *f) {
     char text[HEX + 2];
     crypto_random(key, CRYPTO_KEY);
     hex_encode(key, CRYPTO_KEY, text);
     text[HEX] = '\n';
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    bool is_written = fd >= 0 && write(fd, text, HEX + 1) == HEX + 1 && fsync(fd) == 0;
+    bool is_written = write_whole(path, text, HEX + 1);
     crypto_wipe(text, sizeof text);
-    if (fd >= 0)
-        close(fd);
     return is_written ? OK : fail_set(f, ERR_IO, path, "check the folder and its rights", "the key cannot be written: %s", strerror(errno));
 }
 

@@ -81,13 +81,20 @@ enum err store_outbound_after(struct store *s, int64_t conversation, int64_t las
 }
 
 enum err store_outbound_next_due(struct store *s, int64_t *ret_at) {
-    int64_t any = 0;
-    TRY(db_start(s->db, Q_OUTBOUND_NEXT_DUE));
-    enum err err = db_next(s->db, Q_OUTBOUND_NEXT_DUE);
-    any = err == OK ? db_int(s->db, Q_OUTBOUND_NEXT_DUE, 0) : 0;
-    db_end(s->db, Q_OUTBOUND_NEXT_DUE);
-    *ret_at = any ? any : -1;
-    return err;
+    static const enum delivery waiting[] = {DELIVERY_QUEUED, DELIVERY_IN_DOUBT};
+    *ret_at = -1;
+    // The index begins with channel and state: one seek each, however many wait.
+    for (int c = 0; c < CHANNELS; c++) {
+        for (size_t i = 0; i < COUNT_OF(waiting); i++) {
+            int64_t at = 0;
+            enum err err = db_one(s->db, Q_OUTBOUND_NEXT_DUE, &at, (int64_t)c, (int64_t)waiting[i]);
+            if (err == OK && (*ret_at < 0 || at < *ret_at))
+                *ret_at = at;
+            if (err != OK && err != ERR_NOTFOUND)
+                return err;
+        }
+    }
+    return OK;
 }
 
 enum err store_outbound_pending(struct store *s, int64_t conversation, int64_t *ret_queued, bool *ret_is_in_doubt) {

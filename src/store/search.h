@@ -12,4 +12,7 @@ struct search_columns {
 MUST_CHECK enum err search_put(struct db *db, const char *id, const struct search_columns *c);
 MUST_CHECK enum err search_remove(struct db *db, const char *id);
 
+// Words that are indexed otherwise than the texts beside them say. Changes nothing, so a reader may ask.
+MUST_CHECK enum err search_check(struct db *db, int64_t *ret_wrong);
+
 #endif

@@ -2,6 +2,8 @@
 // Opening: the file, its key, its schema; and the transactions.
 #include "store.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,18 +53,29 @@ static enum err migrate(struct store *s, int64_t version, struct fail *f) {
     return OK;
 }
 
-static enum err check_journal(const char *path, struct fail *f) {
+// Makes the file before SQLite does, for its rights; its companions (-wal, -shm) get the same. A file that is there is
+// not opened: closing it would drop the locks of this process's other connections.
+static enum err make_file(const char *path, enum store_mode mode, struct fail *f) {
     struct stat st;
-    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+    bool is_there = stat(path, &st) == 0;
+    if (is_there && S_ISDIR(st.st_mode))
         return fail_set(f, ERR_INPUT, path, "name a file by store.path", "is a folder");
+    if (is_there || mode == STORE_READ || strcmp(path, ":memory:") == 0)
+        return OK;
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return fail_set(f, ERR_DB, path, "check the folder and its rights, or name another file by store.path", "the base cannot be made: %s",
+                        strerror(errno));
+    close(fd);
     return OK;
 }
 
 static enum err open_all(struct store *s, const char *path, const char *key_path, enum store_mode mode, struct fail *f) {
     int64_t version = 0;
-    TRY(check_journal(path, f));
+    TRY(make_file(path, mode, f));
     TRY(db_open(path, mode == STORE_WRITE, &s->db, f));
     TRY(check_owner(s, path, &version, f));
+    TRY(db_keep_wal(s->db, path, f));
     if (mode == STORE_WRITE)
         TRY(migrate(s, version, f));
     else if (version != STORE_SCHEMA)
@@ -73,9 +86,7 @@ static enum err open_all(struct store *s, const char *path, const char *key_path
 
 enum err store_open(const char *path, const char *key_path, enum store_mode mode, struct store **ret_s, struct fail *f) {
     struct store *s = xcalloc(1, sizeof *s);
-    mode_t before = umask(0077);
     enum err err = open_all(s, path, key_path, mode, f);
-    umask(before);
     if (err == OK)
         *ret_s = s;
     else
@@ -100,6 +111,7 @@ enum err store_commit(struct store *s) {
 }
 
 void store_rollback(struct store *s) {
+    s->cleared = 0;
     if (db_run(s->db, Q_ROLLBACK) != OK)
         return; // SQLite has rolled back by itself
 }

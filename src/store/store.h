@@ -120,7 +120,7 @@ MUST_CHECK enum err store_outbound_state(struct store *s, const struct outbound_
 MUST_CHECK enum err store_outbound_get(struct store *s, int64_t id, struct arena *a, struct outbound_row *ret_row);
 MUST_CHECK enum err store_outbound_find(struct store *s, enum channel_id channel, const char *gateway_id, int64_t *ret_id);
 // Due rows of a channel in state queued (or in_doubt), oldest first, at most max, whose conversation has none in
-// doubt; what is in flight (sending) the caller knows, and leaves out.
+// doubt and none queued before; what is in flight (sending) the caller knows, and leaves out.
 MUST_CHECK enum err store_outbound_due(struct store *s, enum channel_id channel, enum delivery state, int64_t now,
                                        size_t max, struct arena *a, struct outbound_row **ret_rows, size_t *ret_count);
 MUST_CHECK enum err store_outbound_next_due(struct store *s, int64_t *ret_at); // -1: nothing waits
@@ -129,6 +129,7 @@ MUST_CHECK enum err store_outbound_pending(struct store *s, int64_t conversation
 // Replies of a web conversation after last_seq, in order.
 MUST_CHECK enum err store_outbound_after(struct store *s, int64_t conversation, int64_t last_seq, size_t max,
                                          struct arena *a, struct outbound_row **ret_rows, size_t *ret_count);
+// Of what waits: queued, sending, in_doubt, held; the other states stay 0.
 MUST_CHECK enum err store_outbound_counts(struct store *s, int64_t ret_counts[CHANNELS][DELIVERIES]);
 // After a crash: every `sending` becomes in_doubt, due at `until`. Returns how many.
 MUST_CHECK enum err store_outbound_recover(struct store *s, int64_t until, int64_t *ret_count);
@@ -138,7 +139,8 @@ MUST_CHECK enum err store_question_add(struct store *s, const char *normal, cons
                                        int64_t conversation, int64_t inbound, int64_t now);
 MUST_CHECK enum err store_event_add(struct store *s, const char *kind, int64_t conversation, const char *detail, int64_t now);
 MUST_CHECK enum err store_event_count(struct store *s, const char *kind, int64_t *ret_count);
-// Retention in small steps: payloads, texts and dedupe keys older than the given moments, at most `max` rows.
+// Retention in small steps: payloads, texts and dedupe keys older than the given moments, at most `max` rows a table.
+// *ret_rows ≥ max: more may wait.
 MUST_CHECK enum err store_retain(struct store *s, int64_t payload_before, int64_t text_before, int64_t seen_before, size_t max, size_t *ret_rows);
 
 #endif

@@ -5,7 +5,7 @@
 -- --- the indexed knowledge base
 CREATE TABLE fact (
     no INTEGER PRIMARY KEY, -- also the row of fact_fts
-    id TEXT NOT NULL UNIQUE,
+    id TEXT NOT NULL UNIQUE CHECK (length(id) BETWEEN 1 AND 64),
     kind TEXT NOT NULL CHECK (kind IN ('claim', 'programme', 'faq', 'tip')),
     state TEXT NOT NULL CHECK (state IN ('draft', 'published', 'withdrawn')),
     lang TEXT NOT NULL,
@@ -53,8 +53,7 @@ CREATE VIRTUAL TABLE fact_fts USING fts5 (id UNINDEXED, title, answer, keywords,
 CREATE TABLE contact (
     id INTEGER PRIMARY KEY,
     lookup BLOB NOT NULL UNIQUE, -- HMAC-SHA256 of channel, account and address under a key of its own
-    address BLOB,                -- sealed; NULL once erased or no send can be due
-    created_at INTEGER NOT NULL
+    address BLOB                 -- sealed; NULL once erased or no send can be due
 ) STRICT;
 CREATE TABLE conversation (
     contact_id INTEGER PRIMARY KEY REFERENCES contact (id), -- also the conversation's id
@@ -85,6 +84,7 @@ CREATE TABLE inbound (
     answered_by INTEGER
 ) STRICT;
 CREATE INDEX inbound_conversation ON inbound (conversation_id, id);
+CREATE INDEX inbound_payload ON inbound (received_at) WHERE payload IS NOT NULL; -- few rows: what retention looks for
 CREATE TABLE outbound (
     id INTEGER PRIMARY KEY,
     conversation_id INTEGER NOT NULL, contact_id INTEGER NOT NULL,
@@ -101,6 +101,8 @@ CREATE TABLE outbound (
 ) STRICT;
 CREATE INDEX outbound_due ON outbound (channel, state, due_at) WHERE state IN (0, 2);
 CREATE INDEX outbound_open ON outbound (conversation_id) WHERE state IN (0, 2); -- the desk knows what is in flight
+CREATE INDEX outbound_sending ON outbound (channel) WHERE state = 1; -- in flight: what a start after a crash looks for
+CREATE INDEX outbound_held ON outbound (channel) WHERE state = 7;
 CREATE INDEX outbound_web ON outbound (conversation_id, seq) WHERE seq > 0;
 CREATE INDEX outbound_gateway ON outbound (gateway_id) WHERE gateway_id IS NOT NULL;
 CREATE TABLE quarantine (

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "store/body.h"
+#include "store/db.h"
 
 #include "test.h"
 
@@ -46,7 +47,9 @@ static void write_file(const char *path, const char *text) {
 
 static void opening(void) {
     fresh();
+    mode_t before = umask(0);
     struct store *s = open_it();
+    umask(before);
     struct stat st;
     CHECK(stat(base, &st) == 0 && (st.st_mode & 0777) == 0600);
     CHECK(stat(key, &st) == 0 && (st.st_mode & 0777) == 0600);
@@ -96,6 +99,35 @@ static void refusals(void) {
     free(after);
     CHECK_INT(store_open("/nowhere/b.db", key, STORE_WRITE, &s, &f), ERR_DB);
     CHECK_INT(store_open("/tmp", key, STORE_WRITE, &s, &f), ERR_INPUT);
+    gone();
+}
+
+// Another program's file is refused byte for byte as it is, by writers and readers; a newer schema too.
+static void foreign(void) {
+    fresh();
+    struct store *s = NULL;
+    struct db *db = NULL;
+    struct fail f;
+    size_t before_len = 0, after_len = 0;
+    CHECK_INT(db_open(base, true, &db, &f), OK);
+    CHECK_INT(db_script(db, "CREATE TABLE other (a); INSERT INTO other VALUES (1)"), OK);
+    db_close(db);
+    char *before = test_file(base, &before_len);
+    CHECK_INT(store_open(base, key, STORE_WRITE, &s, &f), ERR_DB);
+    CHECK_TEXT(f.what, "is the database of another program");
+    CHECK_INT(store_open(base, key, STORE_READ, &s, &f), ERR_DB);
+    CHECK_TEXT(f.what, "is the database of another program");
+    char *after = test_file(base, &after_len);
+    CHECK(before_len == after_len && memcmp(before, after, before_len) == 0 && access(key, F_OK) != 0);
+    free(before);
+    free(after);
+    unlink(base);
+    s = open_it();
+    CHECK_INT(db_script(s->db, "PRAGMA user_version = 2"), OK);
+    store_close(s);
+    CHECK_INT(store_open(base, key, STORE_WRITE, &s, &f), ERR_DB);
+    CHECK_TEXT(f.what, "has the newer schema 2; this lurus knows 1");
+    CHECK_INT(store_open(base, key, STORE_READ, &s, &f), ERR_DB);
     gone();
 }
 
@@ -197,6 +229,36 @@ static void waiting(void) {
     store_close(s);
 }
 
+// One at a time of a conversation, the older first; what is in doubt goes before what waits behind it.
+static void order(void) {
+    static const struct {
+        enum delivery first, second, asked;
+        int64_t due;
+    } rows[] = {
+        {DELIVERY_QUEUED, DELIVERY_QUEUED, DELIVERY_QUEUED, 1},      {DELIVERY_IN_DOUBT, DELIVERY_QUEUED, DELIVERY_QUEUED, 0},
+        {DELIVERY_IN_DOUBT, DELIVERY_QUEUED, DELIVERY_IN_DOUBT, 1},  {DELIVERY_IN_DOUBT, DELIVERY_IN_DOUBT, DELIVERY_IN_DOUBT, 1},
+        {DELIVERY_QUEUED, DELIVERY_IN_DOUBT, DELIVERY_IN_DOUBT, 2},  {DELIVERY_QUEUED, DELIVERY_IN_DOUBT, DELIVERY_QUEUED, 0},
+        {DELIVERY_SENT, DELIVERY_QUEUED, DELIVERY_QUEUED, 2},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct store *s = NULL;
+        CHECK_INT(store_open(":memory:", NULL, STORE_WRITE, &s, NULL), OK);
+        int64_t at = 0;
+        CHECK_INT(store_outbound_next_due(s, &at), OK);
+        CHECK_INT(at, -1);
+        struct arena *a = arena_new(1 << 20);
+        struct outbound_row first = outbound(1, 1, rows[i].first, 20), second = outbound(2, 1, rows[i].second, 10), *due = NULL;
+        size_t count = 0;
+        CHECK(store_outbound_add(s, &first) == OK && store_outbound_add(s, &second) == OK);
+        CHECK_INT(store_outbound_due(s, CHANNEL_WHATSAPP, rows[i].asked, 30, 10, a, &due, &count), OK);
+        CHECK_INT(count ? due[0].id : 0, rows[i].due);
+        CHECK(count <= 1);
+        CHECK(store_outbound_next_due(s, &at) == OK && at == 10);
+        arena_free(a);
+        store_close(s);
+    }
+}
+
 static void transactions(void) {
     struct store *s = NULL;
     int64_t count = 0;
@@ -237,6 +299,6 @@ static void bodies(void) {
     arena_free(a);
 }
 
-static const struct test tests[] = {{"opening", opening}, {"missing_key", missing_key}, {"refusals", refusals}, {"people", people}, {"seeing", seeing},
+static const struct test tests[] = {{"opening", opening}, {"missing_key", missing_key}, {"refusals", refusals}, {"foreign", foreign}, {"order", order}, {"people", people}, {"seeing", seeing},
                                     {"waiting", waiting}, {"transactions", transactions}, {"bodies", bodies}};
 TEST_MAIN(tests)

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// What goes when, in slices; and what an erasure leaves.
+#include "store/store.h"
+
+#include "store/db.h"
+
+#include "test.h"
+
+static struct store *s;
+
+static int64_t count(const char *sql) {
+    int64_t value = -1;
+    CHECK_INT(db_ask_int(s->db, sql, &value), OK);
+    return value;
+}
+
+static void add(int64_t id, int64_t conversation, const char *payload) {
+    char name[32];
+    snprintf(name, sizeof name, "wamid.%lld", (long long)id);
+    const struct inbound_row in = {.id = id, .conversation = conversation, .received_at = id, .key = {CHANNEL_WHATSAPP, "1", name, 5000}, .kind = "text",
+                                   .masked = "halo", .normal = "halo", .outcome = "none", .payload = payload,
+                                   .payload_len = payload ? strlen(payload) : 0, .answered_by = id};
+    const struct outbound_row out = {.id = id, .conversation = conversation, .contact = conversation, .created_at = id, .due_at = id,
+                                     .channel = CHANNEL_WHATSAPP, .account = "1", .state = id % 10 ? DELIVERY_SENT : DELIVERY_QUEUED, .reply_to = name,
+                                     .body = "{}", .outcome = "none", .gateway_id = name};
+    CHECK_INT(store_inbound_add(s, &in), OK);
+    CHECK_INT(store_outbound_add(s, &out), OK);
+}
+
+static void fill(void) {
+    s = NULL;
+    CHECK_INT(store_open(":memory:", NULL, STORE_WRITE, &s, NULL), OK);
+    for (int64_t id = 1; id <= 100; id++)
+        add(id, 1 + id % 2, id % 25 ? NULL : "{\"raw\":1}");
+    CHECK_INT(store_quarantine_add(s, CHANNEL_WHATSAPP, "bug", "{}", 2, 20), OK);
+}
+
+// Payloads before 60, texts before 40, keys before 20: each by its own moment, never more than 10 rows a table at once.
+static void moments(void) {
+    fill();
+    size_t rows = 10, steps = 0;
+    while (rows >= 10 && steps++ < 50)
+        CHECK_INT(store_retain(s, 60, 40, 20, 10, &rows), OK);
+    CHECK(steps > 3 && steps < 20);
+    CHECK_INT(count("SELECT count(*) FROM inbound WHERE payload IS NOT NULL"), 2);  // of 75 and 100
+    CHECK_INT(count("SELECT min(id) FROM inbound WHERE masked IS NOT NULL"), 40);
+    CHECK_INT(count("SELECT min(id) FROM inbound WHERE normal IS NOT NULL"), 40);
+    CHECK_INT(count("SELECT min(id) FROM inbound"), 20);
+    CHECK_INT(count("SELECT min(id) FROM outbound WHERE state > 2"), 41); // 40 is queued: what waits stays
+    CHECK_INT(count("SELECT count(*) FROM outbound WHERE state = 0"), 10);
+    CHECK_INT(count("SELECT count(*) FROM quarantine"), 0);
+    store_rollback(s); // forgets how far it came, and looks again
+    CHECK_INT(store_retain(s, 60, 50, 20, 100, &rows), OK);
+    CHECK_INT(count("SELECT min(id) FROM inbound WHERE masked IS NOT NULL"), 50);
+    CHECK_INT(store_retain(s, 60, 50, 60, 100, &rows), OK);
+    CHECK_INT(count("SELECT min(id) FROM inbound"), 50); // the earlier moment holds for the row
+    store_close(s);
+}
+
+static void erasure(void) {
+    fill();
+    CHECK_INT(store_contact_erase(s, 1), OK); // even ids; those of tens still wait
+    CHECK_INT(count("SELECT count(*) FROM inbound WHERE conversation_id = 1 AND (masked IS NOT NULL OR normal IS NOT NULL OR payload IS NOT NULL)"), 0);
+    CHECK_INT(count("SELECT count(*) FROM outbound WHERE contact_id = 1 AND reply_to IS NOT NULL"), 0);
+    CHECK_INT(count("SELECT count(*) FROM outbound WHERE contact_id = 1 AND (body IS NOT NULL OR gateway_id IS NOT NULL)"), 10);
+    CHECK_INT(count("SELECT count(*) FROM inbound WHERE conversation_id = 2 AND masked IS NOT NULL"), 50);
+    CHECK_INT(count("SELECT count(*) FROM outbound WHERE contact_id = 2 AND body IS NOT NULL AND gateway_id IS NOT NULL"), 50);
+    store_close(s);
+}
+
+static const struct test tests[] = {{"moments", moments}, {"erasure", erasure}};
+TEST_MAIN(tests)
