@@ -77,7 +77,7 @@ Q(RETAIN_PAYLOADS, "ii", "UPDATE inbound SET payload = NULL WHERE id IN (SELECT 
 Q(RETAIN_TEXTS_END, "iii", "SELECT coalesce(max(id), 0) FROM (SELECT id, received_at FROM inbound WHERE id > ? ORDER BY id LIMIT ?) WHERE received_at < ?")
 Q(RETAIN_TEXTS, "iii", "UPDATE inbound SET masked = NULL, normal = NULL WHERE id > ? AND id <= ? AND received_at < ? AND (masked IS NOT NULL OR normal IS NOT NULL)")
 Q(RETAIN_INBOUNDS, "ii", "DELETE FROM inbound WHERE id IN (SELECT id FROM (SELECT id, received_at FROM inbound ORDER BY id LIMIT ?2) WHERE received_at < ?1) RETURNING 1")
-Q(RETAIN_OUTBOUNDS, "ii", "DELETE FROM outbound WHERE id IN (SELECT id FROM (SELECT id, created_at, state FROM outbound ORDER BY id LIMIT ?2) WHERE created_at < ?1 AND state > 2) RETURNING 1")
+Q(RETAIN_OUTBOUNDS, "ii", "DELETE FROM outbound WHERE id IN (SELECT id FROM (SELECT id, created_at, state FROM outbound ORDER BY id LIMIT 4 * ?2) WHERE created_at < ?1 AND state > 2 LIMIT ?2) RETURNING 1")
 Q(RETAIN_QUARANTINE, "ii", "DELETE FROM quarantine WHERE id IN (SELECT id FROM (SELECT id, at FROM quarantine ORDER BY id LIMIT ?2) WHERE at < ?1) RETURNING 1")
 
 Q(COUNTS, "", "SELECT (SELECT count(*) FROM fact), (SELECT count(*) FROM fact WHERE state = 'published'), (SELECT count(*) FROM keyword), (SELECT count(*) FROM variant), (SELECT count(*) FROM fact_link), (SELECT count(*) FROM fact_revision), (SELECT count(*) FROM contact), (SELECT count(*) FROM inbound), (SELECT count(*) FROM outbound), (SELECT count(*) FROM question)")

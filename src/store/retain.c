@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is older than its time goes, a few rows at once. The key that knows a message again stays as long as the row,
 // so where texts go before keys the row stays without its text. Ids grow with time: the oldest rows stand first, and
-// no statement looks at more than `max` of them.
+// no statement looks at more than four times `max` of them.
 #include "db.h"
 #include "store.h"
 

@@ -57,6 +57,21 @@ static void moments(void) {
     store_close(s);
 }
 
+// Old rows that still wait don't hold up those behind them.
+static void stuck(void) {
+    s = NULL;
+    CHECK_INT(store_open(":memory:", NULL, STORE_WRITE, &s, NULL), OK);
+    for (int64_t id = 1; id <= 20; id++)
+        add(id * 10, 1, NULL);
+    for (int64_t id = 201; id <= 209; id++)
+        add(id, 1, NULL);
+    size_t rows = 0;
+    CHECK_INT(store_retain(s, 0, 1000, 0, 10, &rows), OK);
+    CHECK_INT(count("SELECT count(*) FROM outbound WHERE state > 2"), 0);
+    CHECK_INT(count("SELECT count(*) FROM outbound"), 20);
+    store_close(s);
+}
+
 static void erasure(void) {
     fill();
     CHECK_INT(store_contact_erase(s, 1), OK); // even ids; those of tens still wait
@@ -68,5 +83,5 @@ static void erasure(void) {
     store_close(s);
 }
 
-static const struct test tests[] = {{"moments", moments}, {"erasure", erasure}};
+static const struct test tests[] = {{"moments", moments}, {"stuck", stuck}, {"erasure", erasure}};
 TEST_MAIN(tests)
