@@ -1,32 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
 // What this device remembers of the conversation: who we are, what was said (at most 200 entries), what still waits.
-import type { Lang, Message, Choice, Reply } from '../shared/protocol';
+// Several tabs share it: each reads it again before a change and when another has written.
+import { readReply, type Choice, type Lang, type Message, type Reply } from '../shared/protocol';
 
-export type Entry = { from: 'me'; id: string; text: string } | { from: 'them'; reply: Reply };
-export type Unsent = (Message | Choice) & { shown: string };
+// `lang` is that of the page at the time, for those who listen to it.
+export type Entry = { at: number; lang: Lang } & ({ from: 'me'; id: string; text: string } | { from: 'them'; reply: Reply });
+export type Unsent = Message | Choice;
 
-interface State { token: string | null; lastSeq: number; lang: Lang | null; next: number; entries: Entry[]; unsent: Unsent[] }
+export interface State { token: string | null; lastSeq: number; lang: Lang | null; entries: Entry[]; unsent: Unsent[] }
 
 const KEY = 'lurus-chat';
-const ENTRIES_MAX = 200;
-const fresh = (): State => ({ token: null, lastSeq: 0, lang: null, next: 1, entries: [], unsent: [] });
+export const ENTRIES_MAX = 200;
+const fresh = (lang: Lang | null): State => ({ token: null, lastSeq: 0, lang, entries: [], unsent: [] });
+
+function readEntry(value: unknown): Entry[] {
+    const e = value as Record<string, unknown> | null;
+    const lang = e?.['lang'] === 'en' ? 'en' : 'id', at = Number(e?.['at']) || 0;
+    if (e?.['from'] === 'me') return [{ at, lang, from: 'me', id: String(e['id']), text: String(e['text']) }];
+    if (e?.['from'] === 'them' && e['reply']) return [{ at, lang, from: 'them', reply: readReply(e['reply'] as Record<string, unknown>) }];
+    return [];
+}
+
+function list(value: unknown): unknown[] {
+    return Array.isArray(value) ? value : [];
+}
 
 function load(): State {
     try {
-        return { ...fresh(), ...(JSON.parse(localStorage.getItem(KEY) || '{}') as Partial<State>) };
+        const kept = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Record<string, unknown>;
+        const lang = kept['lang'] === 'id' || kept['lang'] === 'en' ? kept['lang'] : null;
+        return {
+            token: typeof kept['token'] === 'string' ? kept['token'] : null, lastSeq: Number(kept['lastSeq']) || 0, lang,
+            entries: list(kept['entries']).map(readEntry).reduce((all, some) => all.concat(some), []),
+            unsent: list(kept['unsent']).filter((u) => typeof (u as Unsent | null)?.id === 'string') as Unsent[],
+        };
     } catch {
-        return fresh();
+        return fresh(null);
     }
 }
 
 let state = load();
+let isKept = true; // what we know is in the storage
 
 function save(): void {
     try {
         localStorage.setItem(KEY, JSON.stringify(state));
+        isKept = true;
     } catch {
-        // Private mode or a full device: the conversation lives as long as the page.
+        isKept = false; // private mode or a full device: the conversation lives as long as the page
     }
+}
+
+function refresh(): void {
+    if (isKept) state = load();
+}
+
+function change(act: () => void): void {
+    refresh();
+    act();
+    save();
 }
 
 export const memory = {
@@ -35,26 +67,46 @@ export const memory = {
     get lang(): Lang | null { return state.lang; },
     get entries(): readonly Entry[] { return state.entries; },
     get unsent(): readonly Unsent[] { return state.unsent; },
-    setLang(lang: Lang): void { state.lang = lang; save(); },
-    // Another token than ours means that the service doesn't know us any more: it counts from the start again.
-    setToken(token: string): void {
-        if (state.token !== token) state.lastSeq = 0;
-        state.token = token;
-        save();
+    setLang(lang: Lang): void { change(() => { state.lang = lang; }); },
+    // A smaller number than ours, or another token: the service has forgotten us and counts from the start again.
+    welcomed(token: string, seq: number): void {
+        change(() => {
+            state.lastSeq = state.token === token ? Math.min(state.lastSeq, seq) : 0;
+            state.token = token;
+        });
     },
     newId(): string {
-        const id = `m${state.next++}-${Math.random().toString(36).slice(2, 8)}`;
-        save();
-        return id;
+        const random = crypto.getRandomValues(new Uint32Array(3));
+        return Array.from(random, (n) => n.toString(36)).join('-');
     },
     add(entry: Entry): void {
-        state.entries.push(entry);
-        state.entries.splice(0, Math.max(0, state.entries.length - ENTRIES_MAX));
-        if (entry.from === 'them') state.lastSeq = Math.max(state.lastSeq, entry.reply.seq);
-        save();
+        change(() => {
+            state.entries.push(entry);
+            state.entries.splice(0, Math.max(0, state.entries.length - ENTRIES_MAX));
+            if (entry.from === 'them') state.lastSeq = entry.reply.seq;
+        });
     },
-    hold(item: Unsent): void { state.unsent.push(item); save(); },
-    release(id: string): void { state.unsent = state.unsent.filter((u) => u.id !== id); save(); },
-    isNew(reply: Reply): boolean { return reply.seq > state.lastSeq; },
-    forget(): void { state = { ...fresh(), lang: state.lang }; save(); },
+    // The number alone doesn't tell: after an erasure the service counts from 1 again within one connection.
+    isNew(reply: Reply): boolean {
+        refresh();
+        return !state.entries.some((e) => e.from === 'them' && e.reply.seq === reply.seq && e.reply.in_reply_to === reply.in_reply_to && e.reply.text === reply.text);
+    },
+    hold(item: Unsent): void { change(() => { state.unsent.push(item); }); },
+    release(id: string): void { change(() => { state.unsent = state.unsent.filter((u) => u.id !== id); }); },
+    isWaiting(id: string): boolean { return state.unsent.some((u) => u.id === id); },
+    forget(): State {
+        const old = state;
+        state = fresh(old.lang);
+        save();
+        return old;
+    },
+    restore(old: State): void { state = { ...old, lang: state.lang }; save(); },
+    // Calls when another tab has written; what is in the storage now counts, not what the event carries.
+    onOther(changed: () => void): void {
+        window.addEventListener('storage', (event) => {
+            if (event.key !== KEY && event.key !== null) return;
+            refresh();
+            changed();
+        });
+    },
 };
