@@ -59,16 +59,20 @@ static void unlock_and_ring(struct queue *q, struct bell bell) {
     atomic_fetch_sub(&q->ringing, 1);
 }
 
-bool queue_put(struct queue *q, void *item) {
+size_t queue_put_all(struct queue *q, void *const *items, size_t count) {
     pthread_mutex_lock(&q->lock);
-    bool is_taken = !q->is_closed && q->count < q->capacity;
-    if (is_taken) {
-        q->items[(q->head + q->count++) % q->capacity] = item;
+    size_t taken = 0;
+    for (; !q->is_closed && taken < count && q->count < q->capacity; taken++)
+        q->items[(q->head + q->count++) % q->capacity] = items[taken];
+    if (taken)
         pthread_cond_signal(&q->filled);
-    }
     struct bell bell = bell_of(q);
-    unlock_and_ring(q, is_taken ? bell : (struct bell){0});
-    return is_taken;
+    unlock_and_ring(q, taken ? bell : (struct bell){0});
+    return taken;
+}
+
+bool queue_put(struct queue *q, void *item) {
+    return queue_put_all(q, &item, 1) == 1;
 }
 
 static void wait_filled(struct queue *q, int64_t wait_ms) {

@@ -20,14 +20,6 @@ static struct chat *first_of(const struct desk *d, int64_t conversation) {
     return map_get(d->chats_by_conversation, (const char *)&conversation, sizeof conversation);
 }
 
-void chat_joined(struct desk *d, struct chat *chat, int64_t conversation) {
-    if (chat->conversation == conversation)
-        return;
-    chat->conversation = conversation;
-    chat->next_of_conversation = first_of(d, conversation);
-    map_put(d->chats_by_conversation, (const char *)&conversation, sizeof conversation, chat);
-}
-
 static void leave(struct desk *d, struct chat *chat) {
     int64_t conversation = chat->conversation;
     if (!conversation)
@@ -44,6 +36,15 @@ static void leave(struct desk *d, struct chat *chat) {
     while (first->next_of_conversation != chat)
         first = first->next_of_conversation;
     first->next_of_conversation = chat->next_of_conversation;
+}
+
+void chat_joined(struct desk *d, struct chat *chat, int64_t conversation) {
+    if (chat->conversation == conversation)
+        return;
+    leave(d, chat);
+    chat->conversation = conversation;
+    chat->next_of_conversation = first_of(d, conversation);
+    map_put(d->chats_by_conversation, (const char *)&conversation, sizeof conversation, chat);
 }
 
 void chat_leave(struct desk *d, struct mail *mail) {

@@ -91,25 +91,36 @@ static void drop(struct list *l) {
     l->count = 0;
 }
 
-static void deliver_answers(struct desk *d, bool is_committed) {
+// What the transaction promised is taken back when it failed: no 200, no frames.
+static void retract(struct desk *d) {
+    size_t kept = 0;
     for (size_t i = 0; i < d->answers.count; i++) {
         struct answer *answer = d->answers.items[i];
-        bool is_lost = !is_committed && answer->kind == ANSWER_PUSH;
-        if (!is_committed && answer->kind == ANSWER_HTTP && answer->status == 200)
-            *answer = (struct answer){.kind = ANSWER_HTTP, .arena = answer->arena, .ticket = answer->ticket, .status = 503};
-        if (is_lost || !queue_put(d->c.answers, answer))
+        if (answer->kind == ANSWER_PUSH) {
             arena_free(answer->arena);
+            continue;
+        }
+        if (answer->status == 200)
+            *answer = (struct answer){.kind = ANSWER_HTTP, .arena = answer->arena, .ticket = answer->ticket, .status = 503};
+        d->answers.items[kept++] = answer;
     }
+    d->answers.count = kept;
+}
+
+static void deliver_answers(struct desk *d) {
+    size_t put = d->answers.count ? queue_put_all(d->c.answers, d->answers.items, d->answers.count) : 0;
+    for (size_t i = put; i < d->answers.count; i++) // only while stopping
+        arena_free(((struct answer *)d->answers.items[i])->arena);
     d->answers.count = 0;
 }
 
 static void deliver_errands(struct desk *d) {
-    for (size_t i = 0; i < d->errands.count; i++) {
-        struct errand *errand = d->errands.items[i];
-        if (queue_put(d->c.errands, errand))
-            continue;
+    size_t put = d->errands.count ? queue_put_all(d->c.errands, d->errands.items, d->errands.count) : 0;
+    for (size_t i = put; i < d->errands.count; i++) {
         // Only while stopping: the row stays `sending` and is in doubt at the next start.
+        struct errand *errand = d->errands.items[i];
         d->lanes[errand->outbound.channel].in_flight--;
+        outgoing_landed(d, errand->outbound.conversation);
         arena_free(errand->arena);
     }
     d->errands.count = 0;
@@ -162,14 +173,15 @@ static void end_batch(struct desk *d) {
         undo_batch(d);
     else if (atomic_load(&metrics.readiness) == READY_STORAGE)
         atomic_store(&metrics.readiness, READY_YES);
-    deliver_answers(d, is_committed);
-    if (is_committed)
-        deliver_errands(d);
+    if (!is_committed)
+        retract(d);
+    deliver_answers(d);
+    deliver_errands(d);
     if (d->inbounds)
         metrics_batch(d->inbounds);
 }
 
-static void run_batch(struct desk *d, struct mail **mails, size_t count) {
+static void handle_all(struct desk *d, struct mail **mails, size_t count) {
     begin_batch(d);
     for (size_t i = 0; i < d->results.count && d->batch_err == OK; i++)
         handle_mail(d, d->results.items[i]);
@@ -178,6 +190,21 @@ static void run_batch(struct desk *d, struct mail **mails, size_t count) {
             handle_mail(d, mails[i]);
         else if (mails[i]->kind == MAIL_WEBHOOK || mails[i]->kind == MAIL_ASK)
             answer_http(d, mails[i], 503);
+    }
+}
+
+// First without savepoints, which make SQLite copy every page that a message touches. When a message fails, all is
+// undone and done again with one savepoint a message, so that the one alone is set aside.
+static void run_batch(struct desk *d, struct mail **mails, size_t count) {
+    d->is_careful = false;
+    handle_all(d, mails, count);
+    if (d->batch_err != OK) {
+        log_event(LOG_WARN, "desk", "batch_again", "err=%s cause=\"%s\"", err_name(d->batch_err), store_error(d->store));
+        store_rollback(d->store);
+        outgoing_forget(d, 0, 0);
+        recount(d);
+        d->is_careful = true;
+        handle_all(d, mails, count);
     }
     end_batch(d);
     // Results of a failed batch stay and come again; the rest was answered with 503 and will come again.

@@ -168,14 +168,15 @@ enum err handle_inbound(struct desk *d, struct mail *mail, const struct inbound 
     int64_t before = clock_mono_us();
     d->today = day_of_ms(d->now, d->zone_offset_s);
     struct way w = {.in = in, .mail = mail, .chat = chat, .arena = mail->arena};
-    TRY(store_savepoint(d->store));
     size_t answers = d->answers.count, errands = d->errands.count;
+    if (d->is_careful)
+        TRY(store_savepoint(d->store));
     enum err err = walk(d, &w);
-    if (err != OK) {
+    if (err != OK && d->is_careful) {
         outgoing_forget(d, answers, errands);
         err = quarantine(d, &w, err);
     }
-    if (err == OK)
+    if (err == OK && d->is_careful)
         err = store_release(d->store);
     metrics_stage(STAGE_DESK, clock_mono_us() - before);
     return err;

@@ -64,6 +64,7 @@ struct desk {
     int64_t now, mono;  // ms, read once a batch
     int64_t today;
     int zone_offset_s;
+    bool is_careful;    // each message in a savepoint of its own
     enum err batch_err; // the transaction as a whole has failed
     struct list answers, errands;
     int64_t inbounds;   // handled in this batch
@@ -94,6 +95,8 @@ void outgoing_forget(struct desk *d, size_t answers, size_t errands);
 enum err outgoing_release(struct desk *d); // due rows → errands, within credits and buckets
 int64_t outgoing_wait_ms(const struct desk *d); // until something may be due; -1: nothing
 enum err outgoing_state(struct desk *d, struct outbound_row *row, enum delivery state);
+// sending → sent; ERR_NOTFOUND when a status was faster.
+enum err outgoing_sent(struct desk *d, const struct send_result *r);
 void outgoing_landed(struct desk *d, int64_t conversation);
 // results.c
 enum err results_apply(struct desk *d, const struct mail *mail);

@@ -67,6 +67,13 @@ enum err outgoing_state(struct desk *d, struct outbound_row *row, enum delivery 
     return OK;
 }
 
+enum err outgoing_sent(struct desk *d, const struct send_result *r) {
+    TRY(store_outbound_sent(d->store, r->outbound, r->gateway_id));
+    count_state(d, r->channel, DELIVERY_SENDING, -1);
+    count_state(d, r->channel, DELIVERY_SENT, 1);
+    return OK;
+}
+
 static bool is_flying(const struct desk *d, int64_t conversation) {
     return map_get(d->flying, (const char *)&conversation, sizeof conversation) != NULL;
 }

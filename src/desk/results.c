@@ -63,7 +63,10 @@ static enum err apply_result(struct desk *d, const struct send_result *r, struct
     if (r->kind == OUTBOUND_READ_MARK)
         return OK;
     struct outbound_row row;
-    enum err err = store_outbound_get(d->store, r->outbound, a, &row);
+    enum err err = r->class == SEND_OK ? outgoing_sent(d, r) : ERR_NOTFOUND;
+    if (err != ERR_NOTFOUND)
+        return err;
+    err = store_outbound_get(d->store, r->outbound, a, &row);
     if (err == ERR_NOTFOUND) // the person was erased meanwhile
         return OK;
     TRY(err);

@@ -19,8 +19,7 @@ static void read_options(struct conversation *c, const char *text, struct arena 
     }
 }
 
-static void read_conversation(struct db *db, struct arena *a, struct conversation *c) {
-    enum query q = Q_CONVERSATION_GET;
+static void read_conversation(struct db *db, enum query q, struct arena *a, struct conversation *c) {
     int64_t flags = db_int(db, q, 8);
     *c = (struct conversation){.id = db_int(db, q, 0),
                                .contact = db_int(db, q, 1),
@@ -37,7 +36,7 @@ static void read_conversation(struct db *db, struct arena *a, struct conversatio
                                .last_out_at = db_int(db, q, 10),
                                .out_seq = db_int(db, q, 11)};
     const char *channel = db_text(db, q, 2, a);
-    for (int i = 0; i < CHANNELS; i++)
+    for (int i = 0; channel && i < CHANNELS; i++)
         if (strcmp(channel_name((enum channel_id)i), channel) == 0)
             c->channel = (enum channel_id)i;
     read_options(c, db_text(db, q, 6, a), a);
@@ -47,41 +46,44 @@ enum err store_conversation_get(struct store *s, int64_t id, struct arena *a, st
     TRY(db_start(s->db, Q_CONVERSATION_GET, id));
     enum err err = db_next(s->db, Q_CONVERSATION_GET);
     if (err == OK)
-        read_conversation(s->db, a, ret_c);
+        read_conversation(s->db, Q_CONVERSATION_GET, a, ret_c);
     db_end(s->db, Q_CONVERSATION_GET);
+    return err;
+}
+
+// The conversation of a known contact; its first row is written by the first save.
+static enum err find(struct store *s, const struct conversation *wanted, const char *address, struct arena *a, struct conversation *ret_c,
+                     unsigned char lookup[CRYPTO_MAC]) {
+    keys_lookup(s, channel_name(wanted->channel), wanted->account, address, lookup);
+    TRY(db_start(s->db, Q_CONTACT_FIND, (struct blob){lookup, CRYPTO_MAC}));
+    enum err err = db_next(s->db, Q_CONTACT_FIND);
+    if (err == OK)
+        read_conversation(s->db, Q_CONTACT_FIND, a, ret_c);
+    db_end(s->db, Q_CONTACT_FIND);
+    ret_c->channel = wanted->channel;
+    ret_c->account = wanted->account;
     return err;
 }
 
 enum err store_conversation_find(struct store *s, enum channel_id channel, const char *account, const char *address, struct arena *a,
                                  struct conversation *ret_c) {
     unsigned char lookup[CRYPTO_MAC];
-    int64_t id = 0;
-    keys_lookup(s, channel_name(channel), account, address, lookup);
-    TRY(db_one(s->db, Q_CONTACT_FIND, &id, (struct blob){lookup, CRYPTO_MAC}));
-    return store_conversation_get(s, id, a, ret_c);
-}
-
-static enum err make(struct store *s, const struct conversation *wanted, const char *address, const unsigned char lookup[CRYPTO_MAC],
-                     struct arena *a, struct conversation *ret_c) {
-    struct blob sealed = keys_seal(s->address_key, address, strlen(address), a);
-    *ret_c = *wanted;
-    TRY(db_one(s->db, Q_CONTACT_ADD, &ret_c->contact, (struct blob){lookup, CRYPTO_MAC}, sealed));
-    ret_c->id = ret_c->contact;
-    return db_run(s->db, Q_CONVERSATION_ADD, ret_c->contact, channel_name(wanted->channel), wanted->account);
+    const struct conversation wanted = {.channel = channel, .account = account};
+    return find(s, &wanted, address, a, ret_c, lookup);
 }
 
 enum err store_conversation_load(struct store *s, enum channel_id channel, const char *account, const char *address, struct arena *a,
                                  struct conversation *ret_c) {
     unsigned char lookup[CRYPTO_MAC];
-    int64_t id = 0;
-    keys_lookup(s, channel_name(channel), account, address, lookup);
-    enum err err = db_one(s->db, Q_CONTACT_FIND, &id, (struct blob){lookup, CRYPTO_MAC});
-    if (err == OK)
-        return store_conversation_get(s, id, a, ret_c);
+    const struct conversation wanted = {.channel = channel, .account = account};
+    enum err err = find(s, &wanted, address, a, ret_c, lookup);
     if (err != ERR_NOTFOUND)
         return err;
-    const struct conversation wanted = {.channel = channel, .account = account};
-    return make(s, &wanted, address, lookup, a, ret_c);
+    struct blob sealed = keys_seal(s->address_key, address, strlen(address), a);
+    *ret_c = wanted;
+    TRY(db_one(s->db, Q_CONTACT_ADD, &ret_c->contact, (struct blob){lookup, CRYPTO_MAC}, sealed, (int64_t)0));
+    ret_c->id = ret_c->contact;
+    return OK;
 }
 
 enum err store_conversation_save(struct store *s, const struct conversation *c) {
@@ -91,8 +93,8 @@ enum err store_conversation_save(struct store *s, const struct conversation *c) 
         buf_printf(&options, "%s%s", i ? "\n" : "", c->options[i]);
     int64_t flags = (c->is_lang_chosen ? FLAG_LANG_CHOSEN : 0) | (c->is_stopped ? FLAG_STOPPED : 0) | (c->is_welcomed ? FLAG_WELCOMED : 0) |
                     (c->was_told_unsupported ? FLAG_TOLD_UNSUPPORTED : 0) | (c->was_told_rate ? FLAG_TOLD_RATE : 0);
-    enum err err = db_run(s->db, Q_CONVERSATION_SAVE, (int64_t)c->dialog, (int64_t)c->custody, options.len ? buf_text(&options) : NULL, c->lang,
-                          flags, c->last_in_at, c->last_out_at, c->out_seq, c->id);
+    enum err err = db_run(s->db, Q_CONVERSATION_SAVE, c->contact, channel_name(c->channel), c->account, (int64_t)c->dialog, (int64_t)c->custody,
+                          options.len ? buf_text(&options) : NULL, c->lang, flags, c->last_in_at, c->last_out_at, c->out_seq);
     buf_done(&options);
     return err;
 }

@@ -19,6 +19,11 @@ enum err store_outbound_state(struct store *s, const struct outbound_row *r) {
                   r->id);
 }
 
+enum err store_outbound_sent(struct store *s, int64_t id, const char *gateway_id) {
+    int64_t found = 0;
+    return db_one(s->db, Q_OUTBOUND_SENT, &found, gateway_id, id);
+}
+
 static void read_outbound(struct db *db, enum query q, struct arena *a, struct outbound_row *r) {
     *r = (struct outbound_row){.id = db_int(db, q, 0),
                                .conversation = db_int(db, q, 1),

@@ -117,6 +117,8 @@ MUST_CHECK enum err store_outbound_add(struct store *s, const struct outbound_ro
 MUST_CHECK enum err store_outbound_reword(struct store *s, const struct outbound_row *row);
 // Sets state, attempts, due_at, gateway_id, error of an outbound; the one way to change a state.
 MUST_CHECK enum err store_outbound_state(struct store *s, const struct outbound_row *row);
+// The usual end of a send in one step: sending → sent. ERR_NOTFOUND when it is in another state, or gone.
+MUST_CHECK enum err store_outbound_sent(struct store *s, int64_t id, const char *gateway_id);
 MUST_CHECK enum err store_outbound_get(struct store *s, int64_t id, struct arena *a, struct outbound_row *ret_row);
 MUST_CHECK enum err store_outbound_find(struct store *s, enum channel_id channel, const char *gateway_id, int64_t *ret_id);
 // Due rows of a channel in state queued (or in_doubt), oldest first, at most max, whose conversation has none in
