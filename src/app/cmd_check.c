@@ -96,9 +96,7 @@ static void check_base(struct checking *c) {
 }
 
 int cmd_check(int argc, char **argv) {
-    bool is_online = false;
-    const struct option_row rows[] = {{"--online", NULL, &is_online}};
-    int rest = 0, rc = options_read(argc, argv, rows, 1, &rest);
+    int rest = 0, rc = options_read(argc, argv, NULL, 0, &rest);
     if (rc != EXIT_DONE)
         return rc;
     if (rest < argc)

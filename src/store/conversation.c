@@ -81,7 +81,7 @@ enum err store_conversation_load(struct store *s, enum channel_id channel, const
         return err;
     struct blob sealed = keys_seal(s->address_key, address, strlen(address), a);
     *ret_c = wanted;
-    TRY(db_one(s->db, Q_CONTACT_ADD, &ret_c->contact, (struct blob){lookup, CRYPTO_MAC}, sealed, (int64_t)0));
+    TRY(db_one(s->db, Q_CONTACT_ADD, &ret_c->contact, (struct blob){lookup, CRYPTO_MAC}, sealed));
     ret_c->id = ret_c->contact;
     return OK;
 }
