@@ -315,6 +315,17 @@ test('a service that counts from 1 again, as after an erasure, is still heard', 
     await close(page);
 });
 
+test('an erased person is heard again', async () => {
+    const page = await open();
+    for (const text of ['insentif prakerja', 'hapus data saya', 'ya', 'insentif prakerja']) await ask(page, text);
+    await settled(page);
+    await page.reload();
+    await opened(page);
+    await page.waitForTimeout(300);
+    assert.strictEqual(await replies(page).count(), 4);
+    await close(page);
+});
+
 test('a verdict of another scale keeps its word; the memory keeps the last 200', async () => {
     let seq = 0;
     const page = await open({}, staged((frame, put) => {
@@ -358,6 +369,20 @@ test('two tabs are one conversation', async () => {
     await close(one);
 });
 
+test('another tab that writes what it knew before takes nothing away', async () => {
+    const page = await open();
+    await ask(page, 'insentif prakerja');
+    await page.evaluate(() => {
+        const kept = JSON.parse(localStorage.getItem('lurus-chat'));
+        localStorage.setItem('lurus-chat', JSON.stringify({ ...kept, entries: [], unsent: [] }));
+        window.dispatchEvent(new StorageEvent('storage', { key: 'lurus-chat' }));
+    });
+    await page.reload();
+    await opened(page);
+    assert.deepStrictEqual([await page.locator('.mine').count(), await replies(page).count()], [1, 1]);
+    await close(page);
+});
+
 test('two languages, without a reload, remembered', async () => {
     const page = await open();
     await ask(page, 'insentif prakerja');
@@ -371,6 +396,10 @@ test('two languages, without a reload, remembered', async () => {
     await page.reload();
     await opened(page);
     assert.strictEqual(await page.locator('h1').innerText(), 'Fact check');
+    const menu = await ask(page, 'menu');
+    const answered = await nextReply(page, () => menu.getByRole('button', { name: /Bahasa Indonesia|Indonesian/ }).click());
+    assert.strictEqual(await page.locator('#send').innerText(), 'Kirim', 'the page speaks as the hotline was told to');
+    assert.match(await answered.innerText(), /Indonesia/);
     await close(page);
     const stranger = await open({ locale: 'de-DE' });
     assert.strictEqual(await stranger.locator('#send').innerText(), 'Send');

@@ -6,7 +6,7 @@ import { SUBPROTOCOL, parseFrame, type Incoming, type Lang, type Outgoing, type 
 import { memory } from './memory';
 
 const RETRY_MAX_MS = 30000;
-const SILENCE_MS = 12000; // of a service that owes us a frame: the line is dead
+const SILENCE_MS = 20000; // of a service that owes us a frame: the line is dead
 const QUIET_MS = 20000;   // after which a page that is looked at again asks whether the line lives
 
 const later: Record<string, number> = { rate: 6000, busy: 3000 }; // milliseconds until the refused message goes again
@@ -76,13 +76,13 @@ export class Connection {
     }
 
     private take(data: unknown): void {
-        window.clearTimeout(this.silenceTimer);
         this.heardAt = Date.now();
         const frame = parseFrame(data);
         if (!frame) return;
         if (frame.type === 'welcome') this.welcomed(frame);
         if (frame.type === 'ack') this.settle(frame.id);
         if (frame.type === 'error') this.refused(frame);
+        if (this.isReady && this.inFlight === null) window.clearTimeout(this.silenceTimer); // nothing is owed
         this.listener.onFrame(frame);
         this.flush();
     }

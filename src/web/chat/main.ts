@@ -85,6 +85,8 @@ function say(text: string): void {
 
 function choose(choice: Button, shown: string): void {
     put({ type: 'choice', id: memory.newId(), choice: choice.id }, shown);
+    const chosen = /^intent:language_(id|en)$/.exec(choice.id)?.[1] as Lang | undefined;
+    if (chosen && chosen !== lang) speak(chosen);
 }
 
 function showState(): void {
@@ -176,11 +178,15 @@ function submit(event: Event): void {
     say(text);
 }
 
-function switchLanguage(): void {
-    lang = lang === 'id' ? 'en' : 'id';
+function speak(chosen: Lang): void {
+    lang = chosen;
     memory.setLang(lang);
     paint();
     grow();
+}
+
+function switchLanguage(): void {
+    speak(lang === 'id' ? 'en' : 'id');
     connection.greet();
 }
 
@@ -205,7 +211,10 @@ function forget(): void {
 function onOtherTab(): void {
     lang = memory.lang ?? lang;
     paint();
-    if (memory.token === token) return;
+    if (memory.token === token) {
+        connection.flush();
+        return;
+    }
     token = memory.token;
     connection.restart();
 }

@@ -51,8 +51,26 @@ function save(): void {
     }
 }
 
+// A tab of another process may write before it sees what we wrote: what this one added lately is put back. An item
+// that was delivered meanwhile goes again under its id, and is answered once.
+const OWN_MS = 5000;
+let own: { at: number; entry?: Entry; item?: Unsent }[] = [];
+
+const isSame = (a: Entry, b: Entry): boolean =>
+    a.from === 'me' ? b.from === 'me' && a.id === b.id
+        : b.from === 'them' && a.reply.seq === b.reply.seq && a.reply.in_reply_to === b.reply.in_reply_to && a.reply.text === b.reply.text;
+
 function refresh(): void {
-    if (isKept) state = load();
+    if (!isKept) return;
+    const { token } = state;
+    state = load();
+    own = state.token === token ? own.filter((o) => Date.now() - o.at < OWN_MS) : [];
+    const entries = own.map((o) => o.entry).filter((e): e is Entry => !!e && !state.entries.some((kept) => isSame(kept, e)));
+    const items = own.map((o) => o.item).filter((i): i is Unsent => !!i && !state.unsent.some((kept) => kept.id === i.id));
+    if (!entries.length && !items.length) return;
+    state.entries = [...state.entries, ...entries].sort((a, b) => a.at - b.at).slice(-ENTRIES_MAX);
+    state.unsent = [...state.unsent, ...items];
+    save();
 }
 
 function change(act: () => void): void {
@@ -84,23 +102,38 @@ export const memory = {
             state.entries.push(entry);
             state.entries.splice(0, Math.max(0, state.entries.length - ENTRIES_MAX));
             if (entry.from === 'them') state.lastSeq = entry.reply.seq;
+            own.push({ at: Date.now(), entry });
         });
     },
     // The number alone doesn't tell: after an erasure the service counts from 1 again within one connection.
     isNew(reply: Reply): boolean {
         refresh();
-        return !state.entries.some((e) => e.from === 'them' && e.reply.seq === reply.seq && e.reply.in_reply_to === reply.in_reply_to && e.reply.text === reply.text);
+        const entry: Entry = { from: 'them', reply, at: 0, lang: 'id' };
+        return !state.entries.some((kept) => isSame(kept, entry));
     },
-    hold(item: Unsent): void { change(() => { state.unsent.push(item); }); },
-    release(id: string): void { change(() => { state.unsent = state.unsent.filter((u) => u.id !== id); }); },
+    hold(item: Unsent): void {
+        change(() => {
+            state.unsent.push(item);
+            own.push({ at: Date.now(), item });
+        });
+    },
+    release(id: string): void {
+        own = own.filter((o) => o.item?.id !== id);
+        change(() => { state.unsent = state.unsent.filter((u) => u.id !== id); });
+    },
     isWaiting(id: string): boolean { return state.unsent.some((u) => u.id === id); },
     forget(): State {
         const old = state;
+        own = [];
         state = fresh(old.lang);
         save();
         return old;
     },
-    restore(old: State): void { state = { ...old, lang: state.lang }; save(); },
+    restore(old: State): void {
+        own = [];
+        state = { ...old, lang: state.lang };
+        save();
+    },
     // Calls when another tab has written; what is in the storage now counts, not what the event carries.
     onOther(changed: () => void): void {
         window.addEventListener('storage', (event) => {
