@@ -49,7 +49,9 @@ static void ask_one(const struct asking *s, const char *text) {
                          .at = s->at_day,
                          .lang = s->lang,
                          .is_explained = s->is_explained};
-    struct ask_context context = {s->app.knowledge, s->app.intents, s->app.config->hotline.name, s->app.config->hotline.link};
+    const struct config *c = s->app.config;
+    struct ask_context context = {s->app.knowledge, s->app.intents, c->hotline.name, c->hotline.link,
+                                  text_is_equal(c->language.reply, "asker") ? NULL : c->language.reply, c->privacy.retain_messages_days};
     struct match match;
     struct reply reply;
     ask_run(&context, &q, a, &match, &reply);

@@ -21,7 +21,9 @@ void command_ask(struct desk *d, struct mail *mail) {
                          .at = has_at ? date_last_day(at) : 0,
                          .lang = mail->lang,
                          .is_explained = mail->is_explained};
-    struct ask_context context = {d->c.knowledge, d->c.intents, d->config->hotline.name, d->config->hotline.link};
+    const struct config *c = d->config;
+    struct ask_context context = {d->c.knowledge, d->c.intents, c->hotline.name, c->hotline.link,
+                                  text_is_equal(c->language.reply, "asker") ? NULL : c->language.reply, c->privacy.retain_messages_days};
     struct match match;
     struct reply reply;
     ask_run(&context, &q, mail->arena, &match, &reply);

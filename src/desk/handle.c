@@ -46,7 +46,8 @@ static void decide(struct desk *d, struct way *w) {
     struct question q = {.text = w->in->text ? w->in->text : "",
                          .today = d->today,
                          .lang = w->conversation.lang ? w->conversation.lang : w->in->lang};
-    bool has_words = w->in->text && w->in->kind != MSG_REACTION && w->in->kind != MSG_SYSTEM && !is_over;
+    // Also of someone who writes too much: danger and BERHENTI are always heard.
+    bool has_words = w->in->text && w->in->kind != MSG_REACTION && w->in->kind != MSG_SYSTEM;
     if (has_words)
         matcher_run(d->c.knowledge, &q, w->arena, &w->match);
     else

@@ -12,7 +12,8 @@ void ask_run(const struct ask_context *c, const struct question *q, struct arena
                            .conversation = &conversation,
                            .knowledge = c->knowledge,
                            .intents = c->intents,
-                           .today = q->today};
+                           .today = q->today,
+                           .fixed_lang = c->fixed_lang};
     struct dialog_out out = {0};
     dialog_step(&in, a, &out);
     *ret_reply = (struct reply){.text = ""};
@@ -24,7 +25,8 @@ void ask_run(const struct ask_context *c, const struct question *q, struct arena
                                  .intents = c->intents,
                                  .hotline_name = c->hotline_name,
                                  .hotline_link = c->hotline_link,
-                                 .today = q->has_at ? q->at : q->today};
+                                 .today = q->has_at ? q->at : q->today,
+                                 .retain_days = c->retain_days};
     compose_reply(&compose, a, ret_reply);
 }
 

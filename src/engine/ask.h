@@ -13,6 +13,8 @@ struct ask_context {
     const struct knowledge *knowledge;
     const struct intents *intents;
     const char *hotline_name, *hotline_link; // may be NULL
+    const char *fixed_lang; // language.reply when it is a code; NULL: the asker's
+    int retain_days;        // privacy.retain_messages_days
 };
 
 void ask_run(const struct ask_context *c, const struct question *q, struct arena *a, struct match *ret_match,

@@ -26,7 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         put_fact(k);
     struct arena *a = arena_new((size_t)256 << 20);
     char *text = arena_strndup(a, (const char *)data, size);
-    struct ask_context context = {k, fuzz_intents(), "Uji", "https://wa.me/628119787670"};
+    struct ask_context context = {k, fuzz_intents(), "Uji", "https://wa.me/628119787670", NULL, 90};
     struct question q = {.text = text, .today = 20000, .is_explained = size % 2};
     struct match m;
     struct reply r;

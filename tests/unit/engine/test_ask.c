@@ -34,7 +34,7 @@ static void open_shipped(void) {
 
 static void asking(void) {
     open_shipped();
-    struct ask_context context = {knowledge, intents, NULL, NULL};
+    struct ask_context context = {knowledge, intents, NULL, NULL, NULL, 90};
     static const struct {
         const char *text, *outcome;
     } rows[] = {{"halo", "\"outcome\":\"intent\""}, {"kucing \"terbang\"", "\"outcome\":\"none\""}, {"", "\"outcome\":\""}};
