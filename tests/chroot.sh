@@ -20,7 +20,10 @@ cp /etc/resolv.conf /etc/hosts "$root/etc/" 2>/dev/null || true
 mount --bind /dev "$root/dev"
 mount -t proc proc "$root/proc"
 git clone -q . "$root/lurus"
-inside() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "$@"; }
+# A machine that reaches the registries through its own authority lends its certificates.
+authority=${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}
+[ -e "$authority" ] && cp "$authority" "$root/machine.pem"
+inside() { chroot "$root" env -i NODE_EXTRA_CA_CERTS=/machine.pem PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "$@"; }
 
 say "sh deploy/run.sh --prepare"
 inside sh /lurus/deploy/run.sh --prepare
