@@ -3,173 +3,430 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
-#include "../base/mem.h"
+#include "../base/text.h"
+#include "sequence.h"
 
-enum { WORDS_LEAST = 8, GAP_MAX = 3, BEFORE = 48, PHONE_LEAST = 9, PHONE_MOST = 13 };
+enum {
+    BEFORE = 48, // bytes between "rekening" and its number
+    BEHIND = 24, // bytes between a number and its bank
+    HANDLE_MIN = 4,
+    HANDLE_MAX = 64,
+    PHONE_GLUED = 10 // digits of one group that are a phone number with letters right before it
+};
 
-static const struct {
-    const char *word;
-    char digit;
-} words[] = {{"nol", '0'},   {"kosong", '0'}, {"zero", '0'}, {"oh", '0'},   {"satu", '1'}, {"one", '1'},   {"dua", '2'},     {"two", '2'},
-             {"tiga", '3'},  {"three", '3'},  {"empat", '4'}, {"four", '4'}, {"lima", '5'}, {"five", '5'},  {"enam", '6'},    {"six", '6'},
-             {"tujuh", '7'}, {"seven", '7'},  {"delapan", '8'}, {"lapan", '8'}, {"eight", '8'}, {"sembilan", '9'}, {"nine", '9'}};
+void span_walk_start(struct span_walk *w, const char *text, const struct official *official,
+                     struct arena *a) {
+    *w = (struct span_walk){
+        .text = text, .at = text, .end = text + strlen(text), .official = official, .tried = text};
+    link_walk_start(&w->links, text, official, a);
+    w->has_link = link_next(&w->links, &w->link);
+}
 
-// The digit that a word at `at` names, and its length; 0: none.
-static char word_digit(const char *at, size_t *ret_len) {
+// --- context
+
+static size_t word_at(const char *at, const char *end) {
     size_t len = 0;
-    while (isalpha((unsigned char)at[len]))
+    while (at + len < end && isalpha((unsigned char)at[len]))
         len++;
-    *ret_len = len;
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (strlen(words[i].word) == len && strncasecmp(at, words[i].word, len) == 0)
-            return words[i].digit;
-    return 0;
+    return len;
 }
 
-static bool words_at(const char *at, struct span *s) {
-    *s = (struct span){.start = at, .is_words = true};
-    size_t len;
-    for (char digit; (digit = word_digit(at, &len)) && s->count < SPAN_DIGITS;) {
-        s->digits[s->count++] = digit;
-        s->end = at + len;
-        at = s->end + strspn(s->end, " ,.-");
-        if (s->end == at)
-            break;
-    }
-    return s->count >= WORDS_LEAST;
+static void hear_word(struct span_context *c, enum word_kind kind, const char *end) {
+    memmove(c->words + 1, c->words, sizeof c->words - sizeof c->words[0]);
+    c->words[0] = kind;
+    c->account_at = kind == WORD_ACCOUNT ? end : c->account_at;
+    c->chat_at = kind == WORD_CHAT ? end : c->chat_at;
 }
 
-// How many bytes of separator stand between two digits of one number; 0 when it ends here.
-static size_t gap(const char *at) {
-    size_t len = strspn(at, " .-()\t");
-    return len <= GAP_MAX && isdigit((unsigned char)at[len]) ? len : 0;
-}
-
-static bool digits_at(const char *at, struct span *s) {
-    *s = (struct span){.start = at};
-    s->has_plus = *at == '+';
-    at += strspn(at, "+(");
-    const char *first = at;
-    bool is_phone = s->has_plus || *at == '0' || strncmp(at, "62", 2) == 0;
-    while (isdigit((unsigned char)*at)) {
-        size_t group = strspn(at, "0123456789");
-        bool is_next = is_phone && s->count >= PHONE_LEAST && (*at == '0' || s->count + group > SPAN_DIGITS) && at > first;
-        if (is_next || s->count + group > SPAN_DIGITS)
-            break;
-        memcpy(s->digits + s->count, at, group);
-        s->count += group;
-        s->end = at + group;
-        at = s->end + gap(s->end);
-        if (at == s->end)
-            break;
-    }
-    if (!s->end) // one run that is too long to be a number of ours
-        s->end = first + strspn(first, "0123456789");
-    return true;
-}
-
-static bool ends_with_word(const char *text, const char *at, const char *word) {
-    while (at > text && strchr(" .:", at[-1]))
-        at--;
-    size_t len = strlen(word);
-    return (size_t)(at - text) >= len && strncasecmp(at - len, word, len) == 0 && ((size_t)(at - text) == len || !isalpha((unsigned char)*(at - len - 1)));
-}
-
-static bool is_money(const char *text, const struct span *s) {
-    static const char *const before[] = {"rp", "idr", "usd", "$"}, *const after[] = {"rb", "ribu", "jt", "juta", "miliar", "milyar", "triliun", "%", "persen"};
-    for (size_t i = 0; i < COUNT_OF(before); i++)
-        if (ends_with_word(text, s->start, before[i]))
+static bool has_word(const struct span_context *c, enum word_kind kind) {
+    for (size_t i = 0; i < SPAN_WORDS; i++)
+        if (c->words[i] == kind)
             return true;
-    const char *end = s->end + strspn(s->end, " ");
-    for (size_t i = 0; i < COUNT_OF(after); i++) {
-        size_t len = strlen(after[i]);
-        if (strncasecmp(end, after[i], len) == 0 && !isalpha((unsigned char)end[len]))
+    return false;
+}
+
+static bool is_of(const struct span_context *c, enum word_kind kind) {
+    return c->words[0] == kind || (c->words[0] == WORD_LABEL && c->words[1] == kind);
+}
+
+// Whether a word of the kind follows before the next number.
+static bool is_followed(const char *at, const char *end, enum word_kind kind) {
+    const char *stop = end - at > BEHIND ? at + BEHIND : end;
+    char digit;
+    while (at < stop && !strchr("\n[@/", *at) && !isdigit((unsigned char)*at)) {
+        size_t len = word_at(at, end);
+        if (len && number_word(at, len, &digit) == kind)
             return true;
+        at += len ? len : 1;
     }
     return false;
 }
 
-bool span_next(const char *text, const char **at, struct span *ret_span) {
-    for (const char *p = *at; *p; p++) {
-        bool is_start = p == text || !isalnum((unsigned char)p[-1]);
-        bool is_number = isdigit((unsigned char)*p) || ((*p == '+' || *p == '(') && isdigit((unsigned char)p[1 + (p[1] == '+')]));
-        bool is_found = is_start && (is_number ? digits_at(p, ret_span) : isalpha((unsigned char)*p) && words_at(p, ret_span));
-        if (!is_found)
+// --- making
+
+// A link is read as one: what stands before it ends there.
+static const char *limit_of(const struct span_walk *w) {
+    return w->has_link && w->link.start > w->at ? w->link.start : w->end;
+}
+
+static char byte_before(const struct span_walk *w, const char *at) {
+    return at > w->text && at != w->fresh ? at[-1] : ' ';
+}
+
+static enum judgement judge_number(const char *digits, const struct official *official) {
+    enum judgement judgement = JUDGED_UNKNOWN;
+    for (const char *const *n = official->numbers; *n; n++) {
+        size_t len = strlen(digits), wanted = strlen(*n);
+        if (strcmp(*n, digits) == 0)
+            return JUDGED_OFFICIAL;
+        if (digits[0] == '+' && len > 10 && text_distance(digits, len, *n, wanted, 1) == 1)
+            judgement = JUDGED_LOOK_ALIKE;
+    }
+    return judgement;
+}
+
+static void fill(const struct span_walk *w, struct span *s, enum span_kind kind, const char *start,
+                 const char *end) {
+    bool has_digits = kind == SPAN_PHONE || kind == SPAN_ACCOUNT || kind == SPAN_HANDLE;
+    s->kind = kind;
+    s->start = s->hide = start;
+    s->end = s->hide_end = end;
+    s->judgement = has_digits ? judge_number(s->digits, w->official) : JUDGED_UNKNOWN;
+}
+
+static void forget(struct span_walk *w) {
+    w->context = (struct span_context){0};
+}
+
+// --- numbers
+
+// A bracket that the number does not close stays outside.
+static const char *start_of(const struct sequence *q, const char *end) {
+    const char *at = q->start;
+    while (*at == '(' && !memchr(at, ')', (size_t)(end - at)))
+        at++;
+    return at;
+}
+
+static bool is_account_here(const struct span_walk *w, const struct sequence *q, size_t groups) {
+    const char *at = w->context.account_at;
+    bool is_near = at && q->start - at <= BEFORE;
+    return groups && (is_near || is_followed(q->groups[groups - 1].end, w->end, WORD_ACCOUNT));
+}
+
+// "20000000000 rupiah"
+static bool is_amount(const struct span_walk *w, const char *at) {
+    char digit;
+    at += at < w->end && *at == ' ';
+    return number_word(at, word_at(at, w->end), &digit) == WORD_AMOUNT;
+}
+
+static bool is_identity_here(const struct span_walk *w, const struct sequence *q) {
+    return digits_are_nik(q->digits) || has_word(&w->context, WORD_IDENTITY);
+}
+
+// After letters only one long group of a mobile is a phone number: "wa081234567890", not "INV-0812".
+static bool is_glued_code(const struct span_walk *w, const struct sequence *q) {
+    char before = byte_before(w, q->start);
+    if (before == '#')
+        return true;
+    if (!isalnum((unsigned char)before))
+        return false;
+    bool is_mobile = strncmp(q->digits, "08", 2) == 0 || strncmp(q->digits, "628", 3) == 0;
+    bool is_word = islower((unsigned char)before) || w->context.words[0] == WORD_PHONE;
+    return !is_word || !is_mobile || q->groups[0].len < PHONE_GLUED;
+}
+
+static size_t as_phone(const struct span_walk *w, const struct sequence *q, struct span *s) {
+    bool is_named = is_of(&w->context, WORD_PHONE) || has_word(&w->context, WORD_PHONE);
+    size_t groups = is_glued_code(w, q) || is_of(&w->context, WORD_CODE)
+                        ? 0
+                        : sequence_phone(q, w->official, is_named, s->digits);
+    if (groups)
+        fill(w, s, SPAN_PHONE, start_of(q, q->groups[groups - 1].end), q->groups[groups - 1].end);
+    return groups;
+}
+
+static size_t as_account(const struct span_walk *w, const struct sequence *q, struct span *s) {
+    size_t groups = sequence_account(q), digits = sequence_digits(q, groups);
+    if (!is_account_here(w, q, groups) || is_amount(w, q->groups[groups - 1].end))
+        return 0;
+    memcpy(s->digits, q->digits, digits);
+    s->digits[digits] = '\0';
+    fill(w, s, SPAN_ACCOUNT, start_of(q, q->groups[groups - 1].end), q->groups[groups - 1].end);
+    return groups;
+}
+
+static size_t as_secret(const struct span_walk *w, const struct sequence *q, struct span *s) {
+    size_t identity = sequence_identity(q), card = sequence_card(q), groups = identity ? identity : card;
+    if (identity && is_identity_here(w, q))
+        fill(w, s, SPAN_IDENTITY, q->groups[0].start, q->groups[identity - 1].end);
+    else if (card)
+        fill(w, s, SPAN_CARD, q->groups[0].start, q->groups[(groups = card) - 1].end);
+    else
+        return 0;
+    return groups;
+}
+
+// Where to look on, with *ret_is_span telling whether what was passed is a span.
+static const char *number_at(const struct span_walk *w, const struct sequence *q, struct span *s,
+                             bool *ret_is_span) {
+    const char *before = q->start;
+    while (before > w->text && before[-1] == ' ' && q->start - before < 2)
+        before--;
+    bool is_money = w->context.words[0] == WORD_MONEY || (before > w->text && before[-1] == '$');
+    *ret_is_span = false;
+    *s = (struct span){0};
+    size_t amount = sequence_amount(q, is_money), date = sequence_date(q);
+    size_t phone = as_phone(w, q, s);
+    if (phone && s->judgement != JUDGED_OFFICIAL && (amount || date || sequence_identity(q)))
+        phone = 0;
+    size_t passed = amount ? amount : date;
+    if (!phone && passed)
+        return q->groups[passed - 1].end;
+    size_t groups = phone ? phone : as_secret(w, q, s);
+    groups = groups ? groups : as_account(w, q, s);
+    *ret_is_span = groups > 0;
+    if (groups)
+        return s->end;
+    size_t identity = sequence_identity(q);
+    return q->groups[identity ? identity - 1 : 0].end;
+}
+
+static bool read_number(struct span_walk *w, struct span *s) {
+    struct sequence q;
+    if (!sequence_read(w->at, limit_of(w), &q)) {
+        w->at = q.end > w->at ? q.end : w->at + 1;
+        return false;
+    }
+    bool is_span;
+    w->at = number_at(w, &q, s, &is_span);
+    if (!is_span) {
+        if (w->context.words[0] == WORD_MONEY) // "Rp" is said of one amount
+            hear_word(&w->context, WORD_OTHER, w->at);
+        return false;
+    }
+    bool is_account = s->kind == SPAN_ACCOUNT;
+    forget(w);
+    w->context.account_at = is_account ? w->at : NULL;
+    return true;
+}
+
+// --- words, e-mail, handles
+
+static bool read_word(struct span_walk *w, struct span *s) {
+    char digit;
+    size_t len = word_at(w->at, w->end);
+    enum word_kind kind = number_word(w->at, len, &digit);
+    bool is_digit = kind == WORD_DIGIT || kind == WORD_PLUS;
+    if (is_digit && read_number(w, s))
+        return true;
+    if (is_digit)
+        return false;
+    w->at += len;
+    hear_word(&w->context, kind, w->at);
+    return false;
+}
+
+static size_t local_byte(const char *at, const char *end) {
+    if (at >= end)
+        return 0;
+    char c = *at;
+    return c == '.' || c == '_' || c == '%' || c == '+' || c == '-' ? 1 : host_letter(at, end);
+}
+
+// "name@host.tld" from its first letter on.
+static bool read_email(struct span_walk *w, struct span *s) {
+    const char *at = w->at;
+    if (at < w->tried)
+        return false;
+    for (size_t len; (len = local_byte(at, limit_of(w))); at += len)
+        continue;
+    w->tried = at;
+    struct host host;
+    bool has_host = at < w->end && *at == '@' && host_letter(at + 1, w->end) &&
+                    host_read(at + 1, w->end, DOTS_WRITTEN, &host);
+    const char *dot = has_host ? strrchr(host.text, '.') : NULL;
+    if (!dot || strlen(dot) < 3 || strspn(host.text, "0123456789.-_") == host.len) // "2@3.500" is a price
+        return false;
+    *s = (struct span){0};
+    fill(w, s, SPAN_EMAIL, w->at, host.end);
+    w->at = host.end;
+    forget(w);
+    return true;
+}
+
+static size_t name_length(const char *at, const char *end) {
+    size_t len = 0;
+    while (at + len < end && len <= HANDLE_MAX && (isalnum((unsigned char)at[len]) || strchr("_.", at[len])))
+        len++;
+    while (len && at[len - 1] == '.')
+        len--;
+    return len;
+}
+
+static bool put_name(struct span *s, const char *name, size_t len) {
+    if (len < HANDLE_MIN || len > HANDLE_MAX)
+        return false;
+    *s = (struct span){0};
+    for (size_t i = 0; i < len; i++)
+        s->digits[i] = (char)tolower((unsigned char)name[i]);
+    return true;
+}
+
+// "@name" with the name of a chat before or behind it.
+static bool read_handle(struct span_walk *w, struct span *s) {
+    const char *at = w->at++;
+    size_t len = name_length(at + 1, w->end);
+    bool is_named = w->context.chat_at && at - w->context.chat_at <= BEHIND;
+    if (!put_name(s, at + 1, len) || !(is_named || is_followed(at + 1 + len, w->end, WORD_CHAT)))
+        return false;
+    fill(w, s, SPAN_HANDLE, at, at + 1 + len);
+    w->at = s->end;
+    return true;
+}
+
+// What mask_text put in the place of something: it ends the context as the thing itself did.
+static bool read_tag(struct span_walk *w) {
+    static const char *const tags[] = {"[rekening]", "[telepon]", "[nik]", "[kartu]", "[surel]"};
+    for (size_t i = 0; i < COUNT_OF(tags); i++) {
+        size_t len = strlen(tags[i]);
+        if ((size_t)(w->end - w->at) < len || memcmp(w->at, tags[i], len) != 0)
             continue;
-        ret_span->is_money = is_money(text, ret_span);
-        *at = ret_span->end;
+        w->at += len;
+        forget(w);
+        w->context.account_at = i == 0 ? w->at : NULL;
         return true;
     }
     return false;
 }
 
-bool span_phone(const struct span *s, char *out) {
-    const char *digits = s->digits;
-    size_t count = s->count, skip = 0;
-    if (s->is_money || count < 8)
-        return false;
-    bool is_indonesian = strncmp(digits, "62", 2) == 0;
-    bool is_local = digits[0] == '0' && digits[1] && digits[1] != '0';
-    if (s->has_plus && !is_indonesian) {
-        if (count > 15 || digits[0] == '0')
-            return false;
-    } else if (is_indonesian || is_local) {
-        skip = is_local ? 1 : 2;
-        skip += is_indonesian && digits[2] == '0'; // +62 (0)811 …
-        if (count - skip < PHONE_LEAST - 1 || count - skip > PHONE_MOST - 1 || digits[skip] == '0' || (is_indonesian && !s->has_plus && digits[skip] == '1'))
-            return false;
-    } else {
-        return false;
+// --- links
+
+// The name that a link opens a chat with: "t.me/name", "wa.me/message/CODE".
+static bool chat_of(const struct link_span *l, struct span *s) {
+    static const char *const hosts[] = {"t.me", "telegram.me", "telegram.dog"}, *const invites[] = {
+                                                                                    "/message/", "/qr/"};
+    const char *name = l->host_end + 1;
+    bool is_chat = false;
+    for (size_t i = 0; i < COUNT_OF(hosts); i++)
+        is_chat = is_chat || strcmp(l->host.text, hosts[i]) == 0;
+    for (size_t i = 0; i < COUNT_OF(invites) && strcmp(l->host.text, "wa.me") == 0; i++) {
+        bool is_invite = strncasecmp(l->host_end, invites[i], strlen(invites[i])) == 0;
+        name = is_invite ? l->host_end + strlen(invites[i]) : name;
+        is_chat = is_chat || is_invite;
     }
-    size_t put = 0;
-    out[put++] = '+';
-    for (const char *c = skip ? "62" : ""; *c; c++)
-        out[put++] = *c;
-    memcpy(out + put, digits + skip, count - skip + 1);
+    if (!is_chat || name >= l->end || *l->host_end != '/')
+        return false;
+    if (l->end - name > 9 && strncasecmp(name, "joinchat/", 9) == 0)
+        name += 9;
+    name += *name == '+';
+    return name < l->end && put_name(s, name, name_length(name, l->end));
+}
+
+static bool enter_link(struct span_walk *w, struct span *s) {
+    const struct link_span *l = &w->link;
+    bool is_whole = w->at == l->start; // nothing before it reached into it
+    w->at = l->host_end;
+    if (l->phone[0]) {
+        *s = (struct span){0};
+        memcpy(s->digits, l->phone, sizeof l->phone);
+        fill(w, s, SPAN_PHONE, l->start, l->end);
+        s->hide = l->number;
+        s->hide_end = l->number_end;
+        w->at = l->number_end;
+        forget(w);
+        return true;
+    }
+    if (!is_whole || !chat_of(l, s))
+        return false;
+    fill(w, s, SPAN_HANDLE, l->start, l->end);
+    s->hide_end = l->host_end; // the path is read on
     return true;
 }
 
-bool span_is_account(const char *text, const struct span *s) {
-    static const char *const names[] = {"rekening", "norek", "no rek", "no. rek", "rek ", "bca", "bri", "bni", "mandiri", "btn", "bsi", "cimb", "permata",
-                                        "danamon", "dana", "ovo", "gopay", "shopeepay", "linkaja", "transfer ke", "va ", "virtual account", "a/n", "atas nama"};
-    if (s->count < 8 || s->count > 16 || s->is_money)
+// Digits in a path or query that stand alone and are somebody's beyond doubt.
+static bool number_in_link(struct span_walk *w, struct span *s) {
+    const char *start = w->at;
+    char before = byte_before(w, start);
+    size_t len = 0;
+    while (start + len < w->link.end && isdigit((unsigned char)start[len]))
+        len++;
+    w->at = start + len;
+    bool is_alone =
+        !isalnum((unsigned char)before) && !isalpha((unsigned char)*w->at) && before != '-' && *w->at != '-';
+    struct sequence q;
+    if (!is_alone || !sequence_read(start, w->at, &q))
         return false;
-    char before[BEFORE + 1];
-    size_t len = (size_t)(s->start - text) < BEFORE ? (size_t)(s->start - text) : BEFORE;
-    const char *from = s->start - len;
-    for (size_t i = 0; i < len; i++)
-        before[i] = (char)tolower((unsigned char)from[i]);
-    before[len] = '\0';
-    for (size_t i = 0; i < COUNT_OF(names); i++) {
-        const char *at = strstr(before, names[i]);
-        if (at && (at == before || !isalpha((unsigned char)at[-1])))
-            return true;
+    *s = (struct span){.is_in_link = true};
+    bool is_mobile = sequence_phone(&q, w->official, false, s->digits) &&
+                     strncmp(s->digits, "+628", 4) == 0 && *start != '8';
+    if (is_mobile)
+        fill(w, s, SPAN_PHONE, start, w->at);
+    else if (sequence_identity(&q) && digits_are_nik(q.digits))
+        fill(w, s, SPAN_IDENTITY, start, w->at);
+    else
+        return false;
+    forget(w);
+    return true;
+}
+
+static bool step_in_link(struct span_walk *w, struct span *s) {
+    if (host_letter(w->at, w->end) && read_email(w, s)) {
+        s->is_in_link = true;
+        return true;
     }
+    if (isdigit((unsigned char)*w->at))
+        return number_in_link(w, s);
+    if (*w->at != '[' || !read_tag(w))
+        w->at++;
     return false;
 }
 
-static int two(const char *at) {
-    return (at[0] - '0') * 10 + (at[1] - '0');
-}
+// --- the walk
 
-bool span_is_nik(const struct span *s) {
-    if (s->count != 16)
+static bool step(struct span_walk *w, struct span *s) {
+    const char *at = w->at;
+    if (local_byte(at, w->end) && read_email(w, s))
+        return true;
+    bool is_digit = isdigit((unsigned char)*at) || ((*at == '+' || *at == '(') && at + 1 < w->end &&
+                                                    (isdigit((unsigned char)at[1]) || strchr("+(", at[1])));
+    if (is_digit)
+        return read_number(w, s);
+    if (isalpha((unsigned char)*at))
+        return read_word(w, s);
+    if (*at == '@')
+        return read_handle(w, s);
+    if (*at == '[' && read_tag(w))
         return false;
-    // The first digit is the island group, the second counts its provinces (Permendagri 58/2021).
-    static const int provinces[] = {0, 9, 1, 6, 0, 3, 5, 6, 2, 6};
-    int group = s->digits[0] - '0', place = s->digits[1] - '0', day = two(s->digits + 6), month = two(s->digits + 8);
-    return place >= 1 && (place <= provinces[group] || (group == 2 && place == 1)) && month >= 1 && month <= 12 && ((day >= 1 && day <= 31) || (day >= 41 && day <= 71));
-}
-
-bool span_is_card(const struct span *s) {
-    if (s->count < 13 || s->count > 19)
+    if ((unsigned char)*at < 0x80) {
+        w->at++;
         return false;
-    int sum = 0;
-    for (size_t i = 0; i < s->count; i++) {
-        int value = s->digits[s->count - 1 - i] - '0';
-        value = i % 2 ? value * 2 : value;
-        sum += value > 9 ? value - 9 : value;
     }
-    return sum % 10 == 0;
+    struct sequence q;
+    if (sequence_read(at, limit_of(w), &q))
+        return read_number(w, s);
+    utf8_next(&w->at, w->end);
+    return false;
+}
+
+bool span_next(struct span_walk *w, struct span *ret_span) {
+    while (w->at < w->end) {
+        while (w->has_link && w->at >= w->link.end)
+            w->has_link = link_next(&w->links, &w->link);
+        bool is_found;
+        if (w->has_link && w->at >= w->link.start && w->at < w->link.host_end)
+            is_found = enter_link(w, ret_span);
+        else if (w->has_link && w->at >= w->link.host_end)
+            is_found = step_in_link(w, ret_span);
+        else
+            is_found = step(w, ret_span);
+        if (!is_found)
+            continue;
+        w->fresh = ret_span->hide_end;
+        return true;
+    }
+    return false;
 }

@@ -1,30 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs of digits in a text, as people write numbers: "0811 9787 670", "(0811) 978-7670", "nol delapan satu satu …".
-// Inside of engine/ only.
+// What belongs to somebody in a text, one after the other with its place: phone numbers, accounts, addresses
+// for chat, identity numbers, cards, e-mail. Inside of engine/ only. Pure; time linear in the text.
 #ifndef ENGINE_SPANS_H
 #define ENGINE_SPANS_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "links.h"
+#include "number_words.h"
 
-enum { SPAN_DIGITS = 24 };
+enum { SPAN_DIGITS = 72, SPAN_WORDS = 3 };
+enum span_kind { SPAN_PHONE, SPAN_ACCOUNT, SPAN_HANDLE, SPAN_IDENTITY, SPAN_CARD, SPAN_EMAIL };
 
 struct span {
-    const char *start, *end; // as written
-    char digits[SPAN_DIGITS + 1];
-    size_t count;
-    bool has_plus, is_words, is_money; // money: "Rp" or "USD" before it, or "rb", "juta", "%" after it
+    enum span_kind kind;
+    const char *start, *end;      // as written, "wa.me/628…" as a whole
+    const char *hide, *hide_end;  // what a mask stands for
+    char digits[SPAN_DIGITS + 1]; // E.164, the digits of an account, a handle in lower case; else ""
+    enum judgement judgement;
+    bool is_in_link; // digits of a link that does not open a chat with them
 };
 
-// The next span at or after *at; moves *at behind it. False: there is none. `text` is the start of the text.
-bool span_next(const char *text, const char **at, struct span *ret_span);
+// What was read before the place in the text; whatever is masked ends it, so that a masked text reads the
+// same.
+struct span_context {
+    enum word_kind words[SPAN_WORDS]; // the last first
+    const char *account_at, *chat_at; // behind the last word of the kind, or NULL
+};
 
-// "+628119787670" from the digits of a span, when they are a phone number: with a plus and 8-15 digits, or 62 or 0
-// before an Indonesian number of 9-12 digits. Out holds SPAN_DIGITS + 2 bytes.
-bool span_phone(const struct span *s, char *out);
-// An account number: 8-16 digits with a bank's name or "rekening" at most 48 bytes before it.
-bool span_is_account(const char *text, const struct span *s);
-bool span_is_nik(const struct span *s);  // 16 digits with plausible birth date (Permendagri: day + 40 for women)
-bool span_is_card(const struct span *s); // 13-19 digits, Luhn
+struct span_walk {
+    const char *text, *at, *end;
+    const struct official *official;
+    const char *tried; // until here no e-mail address starts
+    const char *fresh; // behind the last span: what follows stands alone, as it will behind its tag
+    struct link_walk links;
+    struct link_span link; // the next one
+    bool has_link;
+    struct span_context context;
+};
+
+void span_walk_start(struct span_walk *w, const char *text, const struct official *official, struct arena *a);
+bool span_next(struct span_walk *w, struct span *ret_span);
 
 #endif
