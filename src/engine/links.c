@@ -90,6 +90,8 @@ static void find_phone(struct link_span *l) {
     }
     if (!at)
         return;
+    while (at < l->end && *at == '/') // "wa.me//62…"
+        at++;
     if (at < l->end && *at == '+')
         at++;
     else if (l->end - at > 3 && strncasecmp(at, "%2b", 3) == 0)
@@ -190,11 +192,21 @@ static const char *registered(const struct host *h, size_t suffix, size_t *ret_l
     return label;
 }
 
-// Whether the sentence went on without a space: "terima kasih.Info".
+// Whether the sentence went on without a space: "terima kasih.Info", but not "Prakerja.Com".
 static bool is_new_sentence(const char *start, const struct host *h) {
     const char *last = h->last_dot + 1;
-    return !isupper((unsigned char)*start) && isupper((unsigned char)last[0]) &&
-           islower((unsigned char)last[1]);
+    bool is_title = isupper((unsigned char)start[0]) && islower((unsigned char)start[1]);
+    return !is_title && isupper((unsigned char)last[0]) && islower((unsigned char)last[1]);
+}
+
+// Short forms that people glue to the next word: "PT.Bank", "Yth.Ir.", "No.ID".
+static bool is_short_form(const char *label, size_t len) {
+    static const char *const forms[] = {"bpk", "cv", "dr",   "drs", "hj", "ir",  "jl",  "kab", "kec",
+                                        "kh",  "no", "prof", "pt",  "rp", "sdr", "tgl", "ud",  "yth"};
+    for (size_t i = 0; i < COUNT_OF(forms); i++)
+        if (strlen(forms[i]) == len && memcmp(forms[i], label, len) == 0)
+            return true;
+    return false;
 }
 
 // What speaks for a link by the looks of the registered label alone.
@@ -244,6 +256,10 @@ static bool link_bare(const struct link_walk *w, const char *start, struct link_
     if (l->judgement != JUDGED_UNKNOWN)
         return true;
     bool is_www = text_has_prefix(l->host.text, "www.") && l->host.labels > suffix + 1;
+    size_t len;
+    const char *label = registered(&l->host, suffix, &len);
+    if (is_short_form(label, len) && !is_www)
+        return false;
     return !l->host.is_spoken && (plausible || is_www || l->host.is_hidden || l->end > l->host_end);
 }
 

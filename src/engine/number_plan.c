@@ -146,7 +146,8 @@ size_t sequence_account(const struct sequence *s) {
     size_t digits = sequence_digits(s, best), zeros = 0;
     while (zeros < digits && s->digits[digits - 1 - zeros] == '0')
         zeros++;
-    return zeros >= 6 || (digits == 8 && is_day_of_year(s->digits)) ? 0 : best;
+    bool is_years = best == 2 && is_year(s, 0) && is_year(s, 1); // "2024-2025"
+    return is_years || zeros >= 6 || (digits == 8 && is_day_of_year(s->digits)) ? 0 : best;
 }
 
 // --- phones

@@ -54,11 +54,15 @@ static bool is_of(const struct span_context *c, enum word_kind kind) {
 // Whether a word of the kind follows before the next number.
 static bool is_followed(const char *at, const char *end, enum word_kind kind) {
     const char *stop = end - at > BEHIND ? at + BEHIND : end;
+    bool is_start = true;
     char digit;
     while (at < stop && !strchr("\n[@/", *at) && !isdigit((unsigned char)*at)) {
         size_t len = word_at(at, end);
-        if (len && number_word(at, len, &digit) == kind)
+        bool is_in_host =
+            len && ((at[-1] == '.' && !is_start) || (at[len] == '.' && isalnum((unsigned char)at[len + 1])));
+        if (len && !is_in_host && number_word(at, len, &digit) == kind)
             return true;
+        is_start = false;
         at += len ? len : 1;
     }
     return false;
@@ -130,6 +134,8 @@ static bool is_identity_here(const struct span_walk *w, const struct sequence *q
 // After letters only one long group of a mobile is a phone number: "wa081234567890", not "INV-0812".
 static bool is_glued_code(const struct span_walk *w, const struct sequence *q) {
     char before = byte_before(w, q->start);
+    if (q->has_plus) // "WA+62812…"
+        return false;
     if (before == '#')
         return true;
     if (!isalnum((unsigned char)before))
@@ -347,6 +353,15 @@ static bool enter_link(struct span_walk *w, struct span *s) {
     return true;
 }
 
+// "nik=", for other sites number their pages with 16 digits too.
+static bool is_identity_parameter(const struct span_walk *w, const char *at) {
+    char digit;
+    const char *name = at;
+    while (name > w->link.start && (name[-1] == '=' || isalpha((unsigned char)name[-1])))
+        name--;
+    return at > name && at[-1] == '=' && number_word(name, (size_t)(at - 1 - name), &digit) == WORD_IDENTITY;
+}
+
 // Digits in a path or query that stand alone and are somebody's beyond doubt.
 static bool number_in_link(struct span_walk *w, struct span *s) {
     const char *start = w->at;
@@ -365,7 +380,7 @@ static bool number_in_link(struct span_walk *w, struct span *s) {
                      strncmp(s->digits, "+628", 4) == 0 && *start != '8';
     if (is_mobile)
         fill(w, s, SPAN_PHONE, start, w->at);
-    else if (sequence_identity(&q) && digits_are_nik(q.digits))
+    else if (sequence_identity(&q) && is_identity_parameter(w, start))
         fill(w, s, SPAN_IDENTITY, start, w->at);
     else
         return false;

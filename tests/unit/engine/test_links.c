@@ -176,6 +176,7 @@ static void found(void) {
         {"terima kasih.Info lebih lanjut, pukul 10.00.Info", "", ""},
         {"alamatnya berakhiran go.id, .go.id atau *.go.id; @prakerja.go.id", "", ""},
         {"a..b ... .com com. - _ @ :// http:// https:///x http://-", "", ""},
+        {"PT.Bank, PT.ET/XI/2024, Yth.Ir. Joko, No.ID 5, DUNIA.Info", "", ""},
         {"klik123http://evil.com/x", "http://evil.com/x", "evil.com"},
         {"", "", ""},
     };
@@ -205,6 +206,8 @@ static void chats(void) {
                 {"whatsapp://send?phone=%2B628119787670", JUDGED_OFFICIAL},
                 {"https://wa.me/08119787670", JUDGED_OFFICIAL},
                 {"wa.me/6281234567890", JUDGED_UNKNOWN},
+                {"wa.me//628119787670", JUDGED_OFFICIAL},
+                {"https://wa[dot]me/628119787670", JUDGED_OFFICIAL},
                 {"wa.me/628119787670.evil.com", JUDGED_OFFICIAL},
                 {"evil.com/628119787670", JUDGED_UNKNOWN},
                 {"wa.me/c/628119787670", JUDGED_UNKNOWN}};

@@ -37,6 +37,7 @@ static void masked(void) {
          "https://evil.com/?hp=[telepon]&e=[surel]&nik=[nik]"},
         {"https://kompas.com/read/2022/02/18/150537882 detik.com/d-6281234567890",
          "https://kompas.com/read/2022/02/18/150537882 detik.com/d-6281234567890"},
+        {"facebook.com/story?id=3201230509900123", "facebook.com/story?id=3201230509900123"},
         {"telegram @admin_prakerja", "telegram @admin_prakerja"},
         {"0812345678900813456789", "0812345678900813456789"},
         {"tanggal 2022-02-09, 9/2/2022, 31 08 2022 1111, 08.00-16.00",
