@@ -48,11 +48,21 @@ static void add(struct judged *all, size_t *count, struct judged one) {
     ++*count;
 }
 
+// A link that only opens a chat with a number is said by that number: "wa.me is official" would be true of any.
+static bool is_said_by_number(const struct match *m, const struct link_judged *l) {
+    for (size_t i = 0; i < m->number_count; i++)
+        if (strchr(m->numbers[i].text, '/') && strstr(l->url, m->numbers[i].text))
+            return l->judgement == JUDGED_OFFICIAL || l->judgement == JUDGED_UNKNOWN;
+    return false;
+}
+
 static size_t judged_list(const struct composing *c, struct judged all[JUDGED_MAX]) {
     const struct match *m = c->in->match;
     size_t count = 0;
     for (size_t i = 0; m && i < m->link_count; i++) {
         const struct link_judged *l = &m->links[i];
+        if (is_said_by_number(m, l))
+            continue;
         add(all, &count,
             (struct judged){.judgement = l->judgement,
                             .key = link_keys[l->judgement],

@@ -421,6 +421,14 @@ static void judged(void) {
     m.link_count = 0;
     m.numbers[0] = (struct number_judged){"BCA 123456", "123456", NUMBER_ACCOUNT, JUDGED_UNKNOWN, NULL};
     CHECK(text_has_prefix(compose(&said, &m).text, "BELUM DIKENAL: rekening BCA 123456"));
+    m.link_count = 1; // a chat is said once, by its number
+    m.links[0] = (struct link_judged){"wa.me/628111", "wa.me", JUDGED_UNKNOWN, NULL, NULL};
+    m.numbers[0] = (struct number_judged){"wa.me/628111", "+628111", NUMBER_PHONE, JUDGED_UNKNOWN, NULL};
+    r = compose(&said, &m);
+    CHECK(text_has_prefix(r.text, "BELUM DIKENAL: wa.me/628111 tidak") && !strstr(r.text, "wa.me tidak"));
+    m.links[0] =
+        (struct link_judged){host, arena_printf(arena, "0%s", host), JUDGED_LOOK_ALIKE, "prakerja.go.id", NULL};
+    m.numbers[0] = (struct number_judged){"BCA 123456", "123456", NUMBER_ACCOUNT, JUDGED_UNKNOWN, NULL};
     m.outcome = OUTCOME_ANSWER; // a fact answers: the warning stands below it
     m.candidates[0].fact = knowledge_find(knowledge, "kursus");
     m.candidate_count = m.link_count = 1;
