@@ -28,6 +28,7 @@ static int unknown(const char *word) {
 
 int main(int argc, char **argv) {
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); // a full quota is an error of the write, not the end of the service
     while (argc > 2 && strcmp(argv[1], "-c") == 0) {
         option_config = argv[2];
         argv += 2;

@@ -209,12 +209,8 @@ static void run_batch(struct desk *d, struct mail **mails, size_t count) {
     end_batch(d);
     // Results of a failed batch stay and come again; the rest was answered with 503 and will come again.
     bool is_kept = d->batch_err != OK;
-    for (size_t i = 0; i < count; i++) {
-        if (is_kept && mails[i]->kind == MAIL_SENT)
-            list_put(&d->results, mails[i]);
-        else
-            arena_free(mails[i]->arena);
-    }
+    for (size_t i = 0; i < count; i++)
+        arena_free(mails[i]->arena);
     for (size_t i = 0; i < d->results.count && !is_kept; i++)
         arena_free(((struct mail *)d->results.items[i])->arena);
     if (!is_kept)
@@ -262,6 +258,7 @@ static size_t set_aside(struct desk *d, struct mail **mails, size_t count) {
             mails[kept++] = mails[i];
             continue;
         }
+        results_land(d, mails[i]);
         if (d->results.count == 0)
             d->results_since = clock_mono_ms();
         list_put(&d->results, mails[i]);

@@ -99,6 +99,7 @@ enum err outgoing_state(struct desk *d, struct outbound_row *row, enum delivery 
 enum err outgoing_sent(struct desk *d, const struct send_result *r);
 void outgoing_landed(struct desk *d, int64_t conversation);
 // results.c
+void results_land(struct desk *d, const struct mail *mail); // once a mail, when it arrives
 enum err results_apply(struct desk *d, const struct mail *mail);
 enum err status_apply_all(struct desk *d, const struct parsed *p);
 // chat.c

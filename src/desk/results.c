@@ -54,11 +54,6 @@ static int64_t due_after(const struct desk *d, const struct outbound_row *row, c
 }
 
 static enum err apply_result(struct desk *d, const struct send_result *r, struct arena *a) {
-    struct lane *lane = &d->lanes[r->channel];
-    lane->in_flight--;
-    if (r->kind == OUTBOUND_REPLY)
-        outgoing_landed(d, r->conversation);
-    lane->next_due = 0; // a slot and perhaps the contact are free
     TRY(react_channel(d, r));
     if (r->kind == OUTBOUND_READ_MARK)
         return OK;
@@ -84,6 +79,19 @@ static enum err apply_result(struct desk *d, const struct send_result *r, struct
                   channel_name(r->channel), (long long)row.id, send_class_name(r->class), r->http_status, r->error_code,
                   row.attempts);
     return outgoing_state(d, &row, is_given_up ? DELIVERY_FAILED : how->state);
+}
+
+// The slot and the conversation are free, whatever becomes of the batch that writes it down: counted once, when the
+// mail arrives, and not again when a batch is done a second time.
+void results_land(struct desk *d, const struct mail *mail) {
+    for (size_t i = 0; i < mail->result_count; i++) {
+        const struct send_result *r = &mail->results[i];
+        struct lane *lane = &d->lanes[r->channel];
+        lane->in_flight--;
+        lane->next_due = 0;
+        if (r->kind == OUTBOUND_REPLY)
+            outgoing_landed(d, r->conversation);
+    }
 }
 
 enum err results_apply(struct desk *d, const struct mail *mail) {
