@@ -6,13 +6,13 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "../base/bucket.h"
 #include "../base/map.h"
 #include "../channel/channel.h"
 #include "../engine/judge.h"
 #include "../model/mail.h"
 #include "backoff.h"
 #include "desk.h"
-#include "limits.h"
 
 enum {
     BATCH_MAX = 128,       // mails in one transaction (LIBRARIES: 128 gave 27,000 a second, 16 gave 19,000)

@@ -28,7 +28,7 @@ struct out {
 };
 
 struct chat_socket {
-    struct tokens tokens;
+    struct bucket tokens;
     char lang[3];
     bool is_known; // the desk has heard a hello of it
     bool wants_ping;
@@ -235,7 +235,7 @@ static void fill_message(const struct frame *f, struct mail *m) {
 
 static bool is_too_fast(struct net *n, struct conn *c) {
     struct in6_addr from = address_net(&c->address);
-    if (!tokens_take(&c->chat->tokens, messages_per_second, MESSAGE_BURST, n->now))
+    if (!bucket_take(&c->chat->tokens, messages_per_second, MESSAGE_BURST, n->now))
         return true;
     return !c->is_loopback && !rate_take(n->messages, &from, n->now);
 }

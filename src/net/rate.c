@@ -4,57 +4,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../base/crypto.h"
 #include "../base/mem.h"
-#include "../base/text.h"
 
-enum { WAYS = 4, SETS = 2048 };
+enum { ADDRESSES_LOG2 = 13 };
 
 struct rate {
     double per_second, burst;
-    uint64_t salt; // so that nobody can choose addresses that share a set
-    struct {
-        struct in6_addr address;
-        struct tokens tokens;
-    } places[SETS][WAYS];
+    struct bucket_table *table;
 };
-
-bool tokens_take(struct tokens *t, double per_second, double burst, int64_t now) {
-    double left = t->filled_at ? t->left + (double)(now - t->filled_at) / 1000 * per_second : burst;
-    t->left = left > burst ? burst : left;
-    t->filled_at = now ? now : 1;
-    if (t->left < 1)
-        return false;
-    t->left -= 1;
-    return true;
-}
 
 struct rate *rate_new(double per_second, double burst) {
     struct rate *r = xcalloc(1, sizeof *r);
-    r->per_second = per_second;
-    r->burst = burst;
-    crypto_random(&r->salt, sizeof r->salt);
+    *r = (struct rate){per_second, burst, bucket_table_new(ADDRESSES_LOG2)};
     return r;
 }
 
 void rate_free(struct rate *r) {
+    if (!r)
+        return;
+    bucket_table_free(r->table);
     free(r);
 }
 
 bool rate_take(struct rate *r, const struct in6_addr *address, int64_t now) {
-    struct {
-        uint64_t salt;
-        struct in6_addr address;
-    } key = {r->salt, *address};
-    size_t set = text_hash(&key, sizeof key) % SETS, oldest = 0;
-    for (size_t i = 0; i < WAYS; i++) {
-        struct tokens *t = &r->places[set][i].tokens;
-        if (t->filled_at && memcmp(&r->places[set][i].address, address, sizeof *address) == 0)
-            return tokens_take(t, r->per_second, r->burst, now);
-        if (t->filled_at < r->places[set][oldest].tokens.filled_at)
-            oldest = i;
-    }
-    r->places[set][oldest].address = *address;
-    r->places[set][oldest].tokens = (struct tokens){0};
-    return tokens_take(&r->places[set][oldest].tokens, r->per_second, r->burst, now);
+    struct bucket_key key;
+    _Static_assert(sizeof key == sizeof *address, "an address is a key");
+    memcpy(&key, address, sizeof key);
+    return bucket_take(bucket_table_of(r->table, key), r->per_second, r->burst, now);
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Token buckets per address, in a table of fixed size: four places for each hash, of which the one that was
-// used longest ago gives way. Times are monotonic milliseconds.
+// What an address may do: a rate and a burst, kept in a table of fixed size. Times are monotonic milliseconds.
 #ifndef NET_RATE_H
 #define NET_RATE_H
 
@@ -8,13 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct tokens {
-    double left;
-    int64_t filled_at; // 0: never used, counts as full
-};
-
-// A rate of `per_second` up to `burst`.
-bool tokens_take(struct tokens *t, double per_second, double burst, int64_t now);
+#include "../base/bucket.h"
 
 struct rate;
 struct rate *rate_new(double per_second, double burst);

@@ -17,20 +17,6 @@ static int take(struct rate *r, unsigned who, int64_t now, int times) {
     return taken;
 }
 
-static void single(void) {
-    struct tokens t = {0};
-    int taken = 0;
-    for (int i = 0; i < 30; i++)
-        taken += tokens_take(&t, 2, 20, 1000);
-    CHECK_INT(taken, 20);
-    CHECK(!tokens_take(&t, 2, 20, 1400));
-    CHECK(tokens_take(&t, 2, 20, 2000));
-    taken = 0;
-    for (int i = 0; i < 30; i++)
-        taken += tokens_take(&t, 2, 20, 1000000); // never more than the burst
-    CHECK_INT(taken, 20);
-}
-
 static void addresses(void) {
     struct rate *r = rate_new(1, 60);
     CHECK_INT(take(r, 1, 1000, 100), 60);
@@ -51,5 +37,5 @@ static void crowd(void) {
     rate_free(r);
 }
 
-static const struct test tests[] = {{"single", single}, {"addresses", addresses}, {"crowd", crowd}};
+static const struct test tests[] = {{"addresses", addresses}, {"crowd", crowd}};
 TEST_MAIN(tests)
