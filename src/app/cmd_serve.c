@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Builds the threads and the queues between them, waits for a signal, and takes them down in reverse: no new
-// connections, the desk's queue emptied, sends finished, the base closed.
+// connections, the pool's and the desk's queue emptied, sends finished, the base closed.
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
@@ -21,6 +21,7 @@
 #include "../model/metrics.h"
 #include "../net/net.h"
 #include "../send/sender.h"
+#include "../work/work.h"
 #include "app.h"
 #include "facts.h"
 #include "lock.h"
@@ -30,9 +31,10 @@ enum { ANSWERS_EXTRA = 65536, DRAIN_MS = 20000, FDS_WANTED = 16384 };
 struct service {
     struct app app;
     int lock;
-    struct queue *mails, *answers, *errands;
+    struct queue *mails, *answers, *errands, *jobs;
     struct desk *desk;
     struct sender *sender;
+    struct work *work;
     struct net *net;
     struct doorway *doorway;
 };
@@ -83,9 +85,11 @@ static enum err start_threads(struct service *s, const char **ret_address, struc
                                      .answers = s->answers,
                                      .errands = s->errands};
     const struct sender_config sender = {config, s->errands, s->mails};
-    const struct net_config net = {config, s->mails, s->answers, LURUS_VERSION};
+    const struct net_config net = {config, s->mails, s->jobs, s->answers, LURUS_VERSION};
+    const struct work_config work = {config, s->jobs, s->mails, s->answers};
     // The sender first: it sets the bell of a queue that the desk puts into.
     TRY(sender_start(&sender, &s->sender, f));
+    TRY(work_start(&work, &s->work, f));
     TRY(doorway_open(config->store.path, s->mails, &s->doorway, f));
     TRY(net_start(&net, &s->net, ret_address, f));
     return desk_start(&desk, &s->desk, f);
@@ -100,6 +104,8 @@ static void drain_queues(struct service *s) {
         arena_free(((struct answer *)item)->arena);
     while (s->errands && queue_take(s->errands, &item, 1, 0))
         arena_free(((struct errand *)item)->arena);
+    while (s->jobs && queue_take(s->jobs, &item, 1, 0))
+        arena_free(((struct job *)item)->arena);
 }
 
 // Lets the desk empty its queue before the sender is stopped, so that nothing acknowledged waits in memory.
@@ -114,6 +120,9 @@ static void stop_all(struct service *s) {
     if (s->net)
         net_drain(s->net);
     doorway_close(s->doorway);
+    if (s->jobs)
+        queue_close(s->jobs);
+    work_stop(s->work); // what it was given goes to the desk
     if (s->desk)
         wait_empty(s->mails);
     sender_stop(s->sender, DRAIN_MS);
@@ -122,8 +131,8 @@ static void stop_all(struct service *s) {
     desk_stop(s->desk);
     net_stop(s->net);
     drain_queues(s);
-    for (size_t i = 0; i < 3; i++)
-        queue_free((struct queue *[]){s->mails, s->answers, s->errands}[i]);
+    for (size_t i = 0; i < 4; i++)
+        queue_free((struct queue *[]){s->mails, s->answers, s->errands, s->jobs}[i]);
     app_close(&s->app);
     lock_release(s->lock);
 }
@@ -141,6 +150,7 @@ static enum err start(struct service *s, const char **ret_address, struct fail *
     s->mails = queue_new(room);
     s->answers = queue_new(2 * room + ANSWERS_EXTRA);
     s->errands = queue_new(4096);
+    s->jobs = queue_new(JOBS_MAX);
     atomic_store(&metrics.facts, (int64_t)knowledge_count(s->app.knowledge));
     atomic_store(&metrics.index_bytes, (int64_t)knowledge_bytes(s->app.knowledge));
     return start_threads(s, ret_address, f);

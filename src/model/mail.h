@@ -57,6 +57,23 @@ struct mail {
     struct import_call *import; // MAIL_COMMAND
 };
 
+// --- to work
+enum { JOBS_MAX = 16 }; // that wait for the pool: at most 48 MiB of bodies
+enum job_kind {
+    JOB_WEBHOOK, // a body that is verified and too large to be parsed on the net thread
+    JOB_KINDS
+};
+
+struct job {
+    enum job_kind kind;
+    struct arena *arena;
+    uint64_t ticket;     // who waits in net
+    int64_t received_us; // monotonic, when the last byte was there
+    enum channel_id channel;
+    const char *body; // in the arena
+    size_t body_len;
+};
+
 // --- to net
 enum answer_kind {
     ANSWER_HTTP, // the status and body of the ticket

@@ -10,7 +10,7 @@
 #include "../model/metrics.h"
 #include "inside.h"
 
-enum { HEAD_MAX = 2048, SMALL_MAX = 16 * 1024, EARLY_BUSY = 256 * 1024 };
+enum { HEAD_MAX = 2048, SMALL_MAX = 16 * 1024 };
 
 static const struct {
     int status;
@@ -109,6 +109,8 @@ void http_answer(struct net *n, struct conn *c, const struct answer *a) {
     if (c->state != CONN_WAITING)
         return;
     struct response r = {.status = a->status, .type = a->content_type, .body = a->body, .len = a->body_len};
+    if (a->status == 400)
+        respond_bad_body(c, &r, NOT_JSON);
     if (a->status == 503) {
         if (c->channel)
             atomic_fetch_add_explicit(&metrics.refused[c->channel->id][REFUSED_BUSY], 1,
@@ -297,10 +299,10 @@ static bool refuse_size(struct asked *a, struct response *r) {
 
 static bool refuse_busy(struct asked *a, struct response *r) {
     bool is_draining = atomic_load_explicit(&a->n->is_draining, memory_order_relaxed);
-    bool is_big = a->length > EARLY_BUSY;
+    bool is_big = a->length > BIG_BODY;
     if (a->q->method != METHOD_POST)
         return false;
-    if (!is_draining && !(is_big && desk_is_full(a->n)) && a->n->body_bytes + (size_t)a->length <= BODIES_MAX)
+    if (!is_draining && !(is_big && is_full_for(a->n, (size_t)a->length)) && a->n->body_bytes + (size_t)a->length <= BODIES_MAX)
         return false;
     if (a->c->channel)
         atomic_fetch_add_explicit(&metrics.refused[a->c->channel->id][REFUSED_BUSY], 1, memory_order_relaxed);

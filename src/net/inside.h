@@ -29,7 +29,14 @@ enum {
     GONE_MS = 75 * 1000,           // and closed when it does not answer
     SWEEP_MS = 1000,
     SIGNATURE_MAX = 256,
+    BIG_BODY = 256 * 1024, // longer ones are parsed by the pool
+    // What a parse takes: copies of the body's strings, at most a few of each, and the structs of at most 1,000
+    // updates. Two bodies are parsed at a time at most: one here, one in the pool.
+    PARSE_PER_BYTE = 16,
+    PARSE_EXTRA = 16 * 1024 * 1024,
 };
+
+#define NOT_JSON "the body is not JSON in UTF-8"
 
 struct ev_loop;
 struct lws;
@@ -141,10 +148,13 @@ bool chat_is_flushed(const struct conn *c);
 bool chat_tell_gone(struct net *n, struct conn *c); // tells the desk; false: its queue is full
 void chat_free(struct conn *c);
 size_t chat_count_of(const struct net *n, const struct conn *c);
-// mail.c: what is handed to the desk
+// mail.c: what is handed to the desk, and to the pool
 struct mail *mail_new(enum mail_kind kind, struct conn *c, size_t arena_max);
 bool mail_send(struct net *n, struct mail *m); // false: full; the mail is freed
-bool desk_is_full(const struct net *n);
+bool job_send(struct net *n, struct job *j);   // likewise
+bool is_full_for(const struct net *n, size_t body_len); // no room for such a body where it would go
+// webhook.c: the pool has found that the body is none
+void respond_bad_body(const struct conn *c, struct response *r, const char *why);
 // problem.c
 void respond_problem(struct response *r, int status, const char *code, const char *detail);
 // handlers of the route table

@@ -19,6 +19,14 @@ bool mail_send(struct net *n, struct mail *m) {
     return false;
 }
 
-bool desk_is_full(const struct net *n) {
-    return queue_count(n->c.to_desk) >= (size_t)n->config->limits.queue;
+bool job_send(struct net *n, struct job *j) {
+    if (queue_put(n->c.to_work, j))
+        return true;
+    arena_free(j->arena);
+    return false;
+}
+
+bool is_full_for(const struct net *n, size_t body_len) {
+    return queue_count(n->c.to_desk) >= (size_t)n->config->limits.queue ||
+           (body_len > BIG_BODY && queue_count(n->c.to_work) >= JOBS_MAX);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The net thread: libwebsockets with its own loop. It reads requests (bounded), verifies and parses webhooks,
-// serves pages, keeps the chat sockets, and hands what is to be decided to the desk's queue; answers come
-// back through its own queue.
+// serves pages, keeps the chat sockets, and hands what is to be decided to the desk's queue, and large bodies to
+// the pool's; answers come back through its own queue.
 #ifndef NET_NET_H
 #define NET_NET_H
 
@@ -14,6 +14,7 @@ struct net;
 struct net_config {
     const struct config *config;
     struct queue *to_desk; // struct mail *
+    struct queue *to_work; // struct job *, room for JOBS_MAX
     struct queue *answers; // struct answer *: net sets its bell (lws_cancel_service)
     const char *version;
 };

@@ -23,7 +23,7 @@ enum {
 };
 
 // An errand on its way.
-struct job {
+struct flight {
     struct errand *errand;
     const struct channel *channel;
     struct channel_request request;
@@ -39,7 +39,7 @@ struct sender {
     pthread_t thread;
     atomic_bool is_rung;          // a wake is under way: further ones are spared
     _Atomic int64_t stop_at;      // monotonic ms, 0: not stopping
-    struct job *jobs, **free, **done;
+    struct flight *flights, **free, **done;
     size_t free_count, done_count;
     struct mail *unposted; // the desk's queue refused it
     int64_t busy_at;       // monotonic ms, when there was last something to do
@@ -57,27 +57,27 @@ static size_t running(const struct sender *s) {
     return s->in_flight - s->free_count - s->done_count;
 }
 
-static struct job *job_new(struct sender *s, struct errand *errand) {
-    struct job *job = s->free[--s->free_count];
-    *job = (struct job){.errand = errand, .channel = channel_find(errand->outbound.channel), .started_us = clock_mono_us()};
-    job->err = job->channel ? OK : ERR_BUG;
-    return job;
+static struct flight *flight_new(struct sender *s, struct errand *errand) {
+    struct flight *flight = s->free[--s->free_count];
+    *flight = (struct flight){.errand = errand, .channel = channel_find(errand->outbound.channel), .started_us = clock_mono_us()};
+    flight->err = flight->channel ? OK : ERR_BUG;
+    return flight;
 }
 
 static void start(struct sender *s, struct errand *errand) {
-    struct job *job = job_new(s, errand);
-    if (job->err == OK)
-        job->err = job->channel->build(s->c.config, &errand->outbound, errand->arena, &job->request);
-    if (job->err != OK) {
-        s->done[s->done_count++] = job;
+    struct flight *flight = flight_new(s, errand);
+    if (flight->err == OK)
+        flight->err = flight->channel->build(s->c.config, &errand->outbound, errand->arena, &flight->request);
+    if (flight->err != OK) {
+        s->done[s->done_count++] = flight;
         return;
     }
-    const struct http_request r = {.url = job->request.url,
-                                   .authorization = job->request.authorization,
-                                   .content_type = job->request.content_type,
-                                   .body = buf_text(&job->request.body),
-                                   .body_len = job->request.body.len};
-    http_start(s->http, &r, job);
+    const struct http_request r = {.url = flight->request.url,
+                                   .authorization = flight->request.authorization,
+                                   .content_type = flight->request.content_type,
+                                   .body = buf_text(&flight->request.body),
+                                   .body_len = flight->request.body.len};
+    http_start(s->http, &r, flight);
 }
 
 static void take_errands(struct sender *s) {
@@ -95,13 +95,13 @@ static void take_errands(struct sender *s) {
 
 // --- back
 
-static void classify(const struct job *job, struct arena *a, struct send_result *ret_result) {
-    const struct outbound *o = &job->errand->outbound;
-    if (job->err != OK) {
+static void classify(const struct flight *flight, struct arena *a, struct send_result *ret_result) {
+    const struct outbound *o = &flight->errand->outbound;
+    if (flight->err != OK) {
         *ret_result = (struct send_result){.outbound = o->id, .kind = o->kind, .channel = o->channel, .class = SEND_PERMANENT,
                                            .detail = "the reply breaks a limit of the channel"};
     } else {
-        const struct http_call none = {.retry_after_s = -1}, *call = job->call ? job->call : &none;
+        const struct http_call none = {.retry_after_s = -1}, *call = flight->call ? flight->call : &none;
         const struct channel_response r = {.status = call->status,
                                            .is_written = call->is_written,
                                            .body = call->body,
@@ -109,20 +109,20 @@ static void classify(const struct job *job, struct arena *a, struct send_result 
                                            .usage = call->usage,
                                            .retry_after_s = call->retry_after_s,
                                            .attempt = o->attempt};
-        job->channel->classify(o, &r, a, ret_result);
+        flight->channel->classify(o, &r, a, ret_result);
     }
     ret_result->conversation = o->conversation;
-    ret_result->started_us = job->started_us;
+    ret_result->started_us = flight->started_us;
     ret_result->ended_us = clock_mono_us();
 }
 
-static void job_end(struct sender *s, struct job *job) {
-    if (job->call)
-        http_release(s->http, job->call);
-    if (job->err == OK)
-        buf_done(&job->request.body);
-    arena_free(job->errand->arena);
-    s->free[s->free_count++] = job;
+static void flight_end(struct sender *s, struct flight *flight) {
+    if (flight->call)
+        http_release(s->http, flight->call);
+    if (flight->err == OK)
+        buf_done(&flight->request.body);
+    arena_free(flight->errand->arena);
+    s->free[s->free_count++] = flight;
 }
 
 // One mail with the results of all that is done.
@@ -134,7 +134,7 @@ static struct mail *mail_of_done(struct sender *s) {
     s->done_count = 0;
     for (size_t i = 0; i < count; i++) {
         classify(s->done[i], a, &results[i]);
-        job_end(s, s->done[i]);
+        flight_end(s, s->done[i]);
     }
     *mail = (struct mail){.kind = MAIL_SENT, .arena = a, .channel = results[0].channel, .received_us = clock_mono_us(),
                           .results = results, .result_count = count, .free_slots = s->free_count};
@@ -143,9 +143,9 @@ static struct mail *mail_of_done(struct sender *s) {
 
 static void collect_done(struct sender *s) {
     for (struct http_call *call = http_finished(s->http); call; call = http_finished(s->http)) {
-        struct job *job = call->owner;
-        job->call = call;
-        s->done[s->done_count++] = job;
+        struct flight *flight = call->owner;
+        flight->call = call;
+        s->done[s->done_count++] = flight;
     }
 }
 
@@ -191,13 +191,13 @@ static void give_back(struct sender *s) {
     post_last(s, until);
     collect_done(s);
     for (struct http_call *call = http_cut(s->http); call; call = http_cut(s->http)) {
-        struct job *job = call->owner;
-        job->call = call;
-        s->done[s->done_count++] = job;
+        struct flight *flight = call->owner;
+        flight->call = call;
+        s->done[s->done_count++] = flight;
     }
     post_last(s, until);
     while (queue_take(s->c.errands, &item, 1, 0)) {
-        s->done[s->done_count++] = job_new(s, item);
+        s->done[s->done_count++] = flight_new(s, item);
         if (!s->free_count)
             post_last(s, until);
     }
@@ -220,7 +220,7 @@ static void *run(void *arg) {
 
 static void sender_free(struct sender *s) {
     http_free(s->http);
-    free(s->jobs);
+    free(s->flights);
     free(s->free);
     free(s->done);
     free(s);
@@ -232,11 +232,11 @@ enum err sender_start(const struct sender_config *c, struct sender **ret_sender,
     s->c = *c;
     s->in_flight = wanted < 1 ? 1 : wanted > IN_FLIGHT_MAX ? IN_FLIGHT_MAX : (size_t)wanted;
     s->http = http_new(s->in_flight, "lurus/" LURUS_VERSION);
-    s->jobs = xcalloc(s->in_flight, sizeof s->jobs[0]);
+    s->flights = xcalloc(s->in_flight, sizeof s->flights[0]);
     s->free = xcalloc(s->in_flight, sizeof s->free[0]);
     s->done = xcalloc(s->in_flight, sizeof s->done[0]);
     while (s->free_count < s->in_flight) {
-        s->free[s->free_count] = &s->jobs[s->free_count];
+        s->free[s->free_count] = &s->flights[s->free_count];
         s->free_count++;
     }
     queue_set_bell(c->errands, (struct bell){ring, s});
