@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The way of a message beside its references, interleaved in one run: libwebsockets answering 200 and nothing
 # else, and an Express bot with the same promises. Prints a table; asserts nothing. ROUNDS and COUNT may be set.
+# `run.sh match` measures the matcher instead, beside FTS5 on the same facts; FACTS names the sizes of the bases.
 set -eu
 cd "$(dirname "$0")/../.."
 rounds=${ROUNDS:-3} count=${COUNT:-60000} secret=bench-secret phone=106540352242922
@@ -13,6 +14,11 @@ cmake --preset release -DLURUS_BENCH=ON >"$work/build.log" 2>&1 && cmake --build
     tail -n 20 "$work/build.log"
     exit 1
 }
+if [ "${1:-}" = match ]; then
+    echo "machine: $(nproc) cores, $(uname -r); $(date -u +%F)"
+    for facts in ${FACTS:-10000 100000 1000000}; do build/release/bench_match "$facts"; done
+    exit 0
+fi
 (cd tests/bench/peer && [ -d node_modules ] || npm ci --no-audit --no-fund >"$work/npm.log" 2>&1) || { cat "$work/npm.log"; exit 1; }
 load=build/release/bench_load lurus=build/release/lurus
 cat intents/facts/*.jsonl >"$work/facts.jsonl"
