@@ -9,7 +9,9 @@
 enum { CHAIN_MAX = 256 }; // steps; a ring of facts ends there
 
 const struct record *record_find(const struct knowledge *k, const char *id) {
-    return id ? map_get(k->by_id, id, strlen(id)) : NULL;
+    struct slots s = id ? slots_get(k->by_id, id, strlen(id)) : (struct slots){0};
+    const struct record *r = s.count ? record_at(k, s.items[0]) : NULL;
+    return r && strcmp(r->fact.id, id) == 0 ? r : NULL;
 }
 
 const struct fact *knowledge_find(const struct knowledge *k, const char *id) {
@@ -43,9 +45,9 @@ const struct fact *knowledge_translation(const struct knowledge *k, const struct
     const struct record *from = original(k, r);
     if (from != r && text_is_equal(from->fact.lang, lang))
         return &from->fact;
-    const struct slots *s = slots_get(k->translations, from->fact.id, strlen(from->fact.id));
-    for (uint32_t i = 0; s && i < s->count; i++) {
-        const struct fact *other = &k->records[s->items[i]]->fact;
+    struct slots s = slots_get(k->translations, from->fact.id, strlen(from->fact.id));
+    for (uint32_t i = 0; i < s.count; i++) {
+        const struct fact *other = &record_at(k, s.items[i])->fact;
         if (other != fact && text_is_equal(other->lang, lang))
             return other;
     }
@@ -73,10 +75,10 @@ static size_t statements(const struct knowledge *k, const struct record *r, cons
     out[count++] = oldest(k, r);
     for (size_t at = 0; at < count; at++) {
         const char *id = out[at]->fact.id;
-        const struct slots *s = slots_get(k->newer, id, strlen(id));
-        for (uint32_t i = 0; s && i < s->count && count < CHAIN_MAX; i++)
-            if (k->records[s->items[i]] != out[0])
-                out[count++] = k->records[s->items[i]];
+        struct slots s = slots_get(k->newer, id, strlen(id));
+        for (uint32_t i = 0; i < s.count && count < CHAIN_MAX; i++)
+            if (record_at(k, s.items[i]) != out[0])
+                out[count++] = record_at(k, s.items[i]);
     }
     return count;
 }

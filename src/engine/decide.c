@@ -59,11 +59,11 @@ static bool is_refused(const struct deciding *d, const struct record *r) {
 }
 
 // Facts in the asker's language count before others that say the same.
-static size_t distinct(const struct deciding *d, const struct slots *s, const struct record *out[MATCH_OFFER + 1]) {
+static size_t distinct(const struct deciding *d, struct slots s, const struct record *out[MATCH_OFFER + 1]) {
     size_t count = 0;
     for (int pass = 0; pass < 2; pass++)
-        for (uint32_t i = 0; i < s->count && count <= MATCH_OFFER; i++) {
-            const struct record *r = d->k->records[s->items[i]], *root = record_root(d->k, r);
+        for (uint32_t i = 0; i < s.count && count <= MATCH_OFFER; i++) {
+            const struct record *r = record_at(d->k, s.items[i]), *root = record_root(d->k, r);
             bool is_same = text_is_equal(r->fact.lang, d->match->lang) == (pass == 0) && !is_refused(d, r);
             for (size_t o = 0; o < count && is_same; o++)
                 is_same = record_root(d->k, out[o]) != root;
@@ -75,7 +75,7 @@ static size_t distinct(const struct deciding *d, const struct slots *s, const st
 
 bool decide_exact(const struct deciding *d, const struct exact *way) {
     const struct record *facts[MATCH_OFFER + 1];
-    size_t count = way->facts ? distinct(d, way->facts, facts) : 0;
+    size_t count = distinct(d, way->facts, facts);
     bool is_vague = count > SOURCE_FACTS && (way->rule == RULE_URL || way->rule == RULE_NUMBER);
     if (!count || is_vague)
         return false;

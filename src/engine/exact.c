@@ -21,24 +21,24 @@ static bool is_false(const struct fact *f) {
     return false;
 }
 
-static const struct fact *fact_of(const struct knowledge *k, const struct slots *s, bool *ret_is_reported) {
+static const struct fact *fact_of(const struct knowledge *k, struct slots s, bool *ret_is_reported) {
     *ret_is_reported = false;
-    for (uint32_t i = 0; s && i < s->count; i++)
-        if (is_false(&k->records[s->items[i]]->fact)) {
+    for (uint32_t i = 0; i < s.count; i++)
+        if (is_false(&record_at(k, s.items[i])->fact)) {
             *ret_is_reported = true;
-            return &k->records[s->items[i]]->fact;
+            return &record_at(k, s.items[i])->fact;
         }
-    return s ? &k->records[s->items[0]]->fact : NULL;
+    return s.count ? &record_at(k, s.items[0])->fact : NULL;
 }
 
 // The link, and below a site that is not official the site itself.
-static const struct slots *link_slots(const struct knowledge *k, const struct link_judged *l, struct arena *a, const char **ret_by) {
+static struct slots link_slots(const struct knowledge *k, const struct link_judged *l, struct arena *a, const char **ret_by) {
     const char *normal = link_normal(a, l->url);
     if (!normal)
-        return NULL;
+        return (struct slots){0};
     *ret_by = normal;
-    const struct slots *s = slots_get(k->urls, normal, strlen(normal));
-    if (s || l->judgement == JUDGED_OFFICIAL)
+    struct slots s = slots_get(k->urls, normal, strlen(normal));
+    if (s.count || l->judgement == JUDGED_OFFICIAL)
         return s;
     *ret_by = arena_strndup(a, normal, strcspn(normal, "/?#"));
     return slots_get(k->urls, *ret_by, strlen(*ret_by));
@@ -49,13 +49,13 @@ struct exact exact_links(const struct knowledge *k, struct match *m, struct aren
     for (size_t i = 0; i < m->link_count; i++) {
         struct link_judged *l = &m->links[i];
         const char *by = NULL;
-        const struct slots *s = link_slots(k, l, a, &by);
+        struct slots s = link_slots(k, l, a, &by);
         bool is_reported;
         const struct fact *f = fact_of(k, s, &is_reported);
         l->fact = f ? f->id : l->fact;
         if (is_reported && l->judgement != JUDGED_OFFICIAL && l->judgement != JUDGED_LOOK_ALIKE)
             l->judgement = JUDGED_REPORTED;
-        if (s && !way.facts)
+        if (s.count && !way.facts.count)
             way = (struct exact){RULE_URL, s, by};
     }
     return way;
@@ -65,20 +65,20 @@ struct exact exact_numbers(const struct knowledge *k, struct match *m) {
     struct exact way = {0};
     for (size_t i = 0; i < m->number_count; i++) {
         struct number_judged *n = &m->numbers[i];
-        const struct slots *s = slots_get(k->numbers, n->digits, strlen(n->digits));
+        struct slots s = slots_get(k->numbers, n->digits, strlen(n->digits));
         bool is_reported;
         const struct fact *f = fact_of(k, s, &is_reported);
         n->fact = f ? f->id : n->fact;
         if (is_reported && n->judgement != JUDGED_OFFICIAL)
             n->judgement = JUDGED_REPORTED;
-        if (s && !way.facts)
+        if (s.count && !way.facts.count)
             way = (struct exact){RULE_NUMBER, s, n->digits};
     }
     return way;
 }
 
-static const struct slots *keyword_get(const struct knowledge *k, const char *text) {
-    return *text ? slots_get(k->keywords, text, strlen(text)) : NULL;
+static struct slots keyword_get(const struct knowledge *k, const char *text) {
+    return *text ? slots_get(k->keywords, text, strlen(text)) : (struct slots){0};
 }
 
 static bool is_everywhere(const struct knowledge *k, const char *text, size_t len) {
@@ -109,8 +109,8 @@ static struct exact keyword_inside(const struct knowledge *k, const struct token
             if (!covers(k, t, from, from + len))
                 continue;
             const char *text = tokens_join(&part, 0, a);
-            const struct slots *s = keyword_get(k, text);
-            if (s)
+            struct slots s = keyword_get(k, text);
+            if (s.count)
                 return (struct exact){RULE_KEYWORD, s, text};
         }
     return (struct exact){0};
@@ -128,29 +128,29 @@ static struct exact keyword_in(const struct knowledge *k, const struct tokens *t
     static const unsigned leave_out[] = {0, TOKEN_DROPPED | WORD_FILLER, TOKEN_DROPPED | WORD_FILLER | WORD_STOP};
     const char *text = NULL;
     for (size_t i = 0; i < COUNT_OF(leave_out); i++) {
-        const struct slots *s = keyword_get(k, text = tokens_join(t, leave_out[i], a));
-        if (s)
+        struct slots s = keyword_get(k, text = tokens_join(t, leave_out[i], a));
+        if (s.count)
             return (struct exact){RULE_KEYWORD, s, text};
     }
     for (size_t i = 1; i < COUNT_OF(leave_out); i++) { // the longest phrase first: "prakerja masih ada" before "prakerja"
         struct tokens rest = without(t, leave_out[i], a);
         struct exact way = keyword_inside(k, &rest, a);
-        if (way.facts)
+        if (way.facts.count)
             return way;
     }
     return (struct exact){0};
 }
 
 struct exact exact_keyword(const struct knowledge *k, const struct query *q, struct arena *a) {
-    if (q->tokens.count > 2 * MESSAGE_WORDS || !map_count(k->keywords))
+    if (q->tokens.count > 2 * MESSAGE_WORDS || !slots_count(k->keywords))
         return (struct exact){0};
     struct exact way = keyword_in(k, &q->tokens, a);
-    return way.facts ? way : keyword_in(k, &q->corrected, a);
+    return way.facts.count ? way : keyword_in(k, &q->corrected, a);
 }
 
 struct exact exact_variant(const struct knowledge *k, const struct tokens *t, struct arena *a) {
     const char *normal = tokens_join(t, TOKEN_DROPPED, a);
     uint64_t hash = text_hash(normal, strlen(normal));
-    const struct slots *s = *normal ? slots_get(k->variants, (const char *)&hash, sizeof hash) : NULL;
-    return s ? (struct exact){RULE_VARIANT, s, "variant"} : (struct exact){0};
+    struct slots s = *normal ? slots_get(k->variants, (const char *)&hash, sizeof hash) : (struct slots){0};
+    return s.count ? (struct exact){RULE_VARIANT, s, "variant"} : (struct exact){0};
 }

@@ -8,7 +8,7 @@
 
 struct exact {
     enum rule rule; // RULE_NONE: no exact way
-    const struct slots *facts;
+    struct slots facts;
     const char *by; // the keyword, link or number in its normal form
 };
 

@@ -46,9 +46,9 @@ struct knowledge {
     size_t record_count, record_size, fact_count;
     uint32_t *free_numbers;
     size_t free_count, free_size;
-    struct map *by_id;                                  // struct record *
-    struct map *keywords, *variants, *urls, *numbers;   // struct slots, by their normal form
-    struct map *newer, *translations; // by the id that `supersedes` and `translation_of` name
+    struct slot_table *by_id;
+    struct slot_table *keywords, *variants, *urls, *numbers; // by their normal form
+    struct slot_table *newer, *translations; // by the id that `supersedes` and `translation_of` name
     struct index_shape shape;         // of the index as it is
     double words_all, words_title;    // of the indexed facts
     bool is_settled;                  // the mean lengths are measured, not guessed
@@ -69,8 +69,10 @@ struct entries {
 void record_entries(const struct knowledge *k, const struct fact *fact, struct arena *a, struct entries *ret_entries);
 void record_prepare(const struct knowledge *k, struct record *r); // phrases and never_match
 // Calls each(k, map, key, len, number) for every key of the fact.
-typedef void (*key_fn)(struct map *m, const char *key, size_t len, uint32_t fact);
+typedef void (*key_fn)(struct slot_table *t, const char *key, size_t len, uint32_t fact);
 void record_keys(struct knowledge *k, const struct record *r, key_fn each);
+
+const struct record *record_at(const struct knowledge *k, uint32_t number);
 
 // --- chain.c
 const struct record *record_find(const struct knowledge *k, const char *id);

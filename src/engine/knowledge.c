@@ -59,9 +59,9 @@ enum err knowledge_new(const struct knowledge_config *config, const struct langu
     k->stemmer = stemmer_new();
     k->intents = intents;
     read_config(k, config);
-    struct map **const maps[] = {&k->by_id, &k->keywords, &k->variants, &k->urls, &k->numbers, &k->newer, &k->translations};
-    for (size_t i = 0; i < COUNT_OF(maps); i++)
-        *maps[i] = map_new();
+    struct slot_table **const tables[] = {&k->by_id, &k->keywords, &k->variants, &k->urls, &k->numbers, &k->newer, &k->translations};
+    for (size_t i = 0; i < COUNT_OF(tables); i++)
+        *tables[i] = slots_new();
     struct reader reader = fact_reader(k);
     k->intent_table = intent_table_new(intents, &reader);
     k->vocabulary = vocabulary_new();
@@ -79,10 +79,9 @@ void knowledge_free(struct knowledge *k) {
             arena_free(k->records[i]->arena);
     free(k->records);
     free(k->free_numbers);
-    struct map *const maps[] = {k->keywords, k->variants, k->urls, k->numbers, k->newer, k->translations};
-    for (size_t i = 0; i < COUNT_OF(maps); i++)
-        slots_free(maps[i]);
-    map_free(k->by_id);
+    struct slot_table *const tables[] = {k->by_id, k->keywords, k->variants, k->urls, k->numbers, k->newer, k->translations};
+    for (size_t i = 0; i < COUNT_OF(tables); i++)
+        slots_free(tables[i]);
     intent_table_free(k->intent_table);
     index_free(k->index);
     vocabulary_free(k->vocabulary);
@@ -146,13 +145,14 @@ static void unindex_record(struct knowledge *k, struct record *r) {
 }
 
 void knowledge_remove(struct knowledge *k, const char *id) {
-    struct record *r = map_get(k->by_id, id, strlen(id));
-    if (!r)
+    struct slots s = slots_get(k->by_id, id, strlen(id));
+    if (!s.count)
         return;
+    struct record *r = k->records[s.items[0]];
     record_keys(k, r, slots_remove);
     if (r->is_indexed)
         unindex_record(k, r);
-    map_remove(k->by_id, id, strlen(id));
+    slots_remove(k->by_id, id, strlen(id), r->number);
     k->records[r->number] = NULL;
     k->fact_count--;
     give_number(k, r->number);
@@ -171,7 +171,7 @@ void knowledge_put(struct knowledge *k, const struct fact *fact) {
     fact_copy(a, fact, &r->fact);
     k->records[r->number] = r;
     k->fact_count++;
-    map_put(k->by_id, r->fact.id, strlen(r->fact.id), r);
+    slots_put(k->by_id, r->fact.id, strlen(r->fact.id), r->number);
     record_prepare(k, r);
     record_keys(k, r, slots_put);
     arena_reset(k->scratch);

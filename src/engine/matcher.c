@@ -126,14 +126,14 @@ static bool is_warning(enum judgement j) {
 // A keyword that is registered in one language tells the language of a text that doesn't.
 static void lang_of_keyword(struct run *r, const struct exact *way) {
     unsigned langs = 0;
-    for (uint32_t i = 0; i < way->facts->count; i++)
-        langs |= text_is_equal(r->k->records[way->facts->items[i]]->fact.lang, "en") ? WORD_EN : WORD_ID;
+    for (uint32_t i = 0; i < way->facts.count; i++)
+        langs |= text_is_equal(record_at(r->k, way->facts.items[i])->fact.lang, "en") ? WORD_EN : WORD_ID;
     if (!r->match->is_lang_sure && lang_code(langs) && !r->question->lang)
         r->match->lang = lang_code(langs);
 }
 
 static bool try_exact(struct run *r, const struct deciding *d, struct exact way) {
-    if (!way.facts)
+    if (!way.facts.count)
         return false;
     if (way.rule == RULE_KEYWORD)
         lang_of_keyword(r, &way);

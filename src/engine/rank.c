@@ -107,7 +107,7 @@ size_t rank_find(const struct knowledge *k, const struct query *q, struct arena 
     size_t found = index_search(k->index, q->terms, q->term_count, hits, RANKED), count = 0;
     const char *normal = NULL;
     for (size_t i = 0; i < found; i++) {
-        const struct record *r = k->records[hits[i].fact];
+        const struct record *r = record_at(k, hits[i].fact);
         if (r->fact.never_match.count && !normal)
             normal = arena_printf(a, " %s ", tokens_join(&q->corrected, 0, a));
         if (r->fact.never_match.count && is_refused(r, normal))

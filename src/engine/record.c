@@ -8,6 +8,10 @@
 
 enum { FIELD_MAX = 32768, TIMES_MAX = 65535 }; // bytes of one field; a word's count
 
+const struct record *record_at(const struct knowledge *k, uint32_t number) {
+    return k->records[number];
+}
+
 struct reader fact_reader(const struct knowledge *k) {
     return (struct reader){.lexicon = k->lexicon};
 }
@@ -135,9 +139,9 @@ struct keying {
     key_fn each;
 };
 
-static void key_text(const struct keying *key, struct map *m, const char *text) {
+static void key_text(const struct keying *key, struct slot_table *t, const char *text) {
     if (text && *text)
-        key->each(m, text, strlen(text), key->record->number);
+        key->each(t, text, strlen(text), key->record->number);
 }
 
 // A link that stands in a text is a key of the fact; an official one only with a path, else all that point to
