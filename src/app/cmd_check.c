@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every finding, not only the first: config, intents' own lines, facts, and that rows, FTS5 and memory index hold
-// the same.
+// the same; with --online also what each gateway says of token and webhook.
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "../base/log.h"
 #include "../engine/matcher.h"
+#include "../send/enquire.h"
 #include "app.h"
 #include "facts.h"
 
-enum { MATCH_ARENA_MAX = 64 * 1024 * 1024 };
+enum { MATCH_ARENA_MAX = 64 * 1024 * 1024, PROBE_ARENA_MAX = 1024 * 1024 };
 
 struct checking {
     struct app app;
@@ -95,8 +96,37 @@ static void check_base(struct checking *c) {
         finding(c, "base", "rows and memory index hold different numbers of facts");
 }
 
+// --- the gateways
+
+static void tell(struct checking *c, const struct remark *r) {
+    c->findings += r->is_finding;
+    if (r->is_finding)
+        printf("%s: %s; %s\n", r->where, r->what, r->todo);
+    else
+        printf("note: %s: %s\n", r->where, r->what);
+}
+
+static void check_gateways(struct checking *c) {
+    const struct channel *channel;
+    size_t asked = 0;
+    for (size_t at = 0; (channel = channel_each(&at));) {
+        if (!channel->is_on(c->app.config))
+            continue;
+        SCOPED(arena_freep) struct arena *a = arena_new(PROBE_ARENA_MAX);
+        struct probe p = {.a = a};
+        enquire(channel, c->app.config, ENQUIRE_ANSWER_MS, &p);
+        for (size_t i = 0; i < p.count; i++)
+            tell(c, &p.remarks[i]);
+        asked++;
+    }
+    if (!asked)
+        printf("note: no gateway is configured, so none was asked; the web chat needs none\n");
+}
+
 int cmd_check(int argc, char **argv) {
-    int rest = 0, rc = options_read(argc, argv, NULL, 0, &rest);
+    bool is_online = false;
+    const struct option_row rows[] = {{"--online", NULL, &is_online}};
+    int rest = 0, rc = options_read(argc, argv, rows, COUNT_OF(rows), &rest);
     if (rc != EXIT_DONE)
         return rc;
     if (rest < argc)
@@ -108,6 +138,8 @@ int cmd_check(int argc, char **argv) {
     check_intents(&c);
     check_references(&c);
     check_base(&c);
+    if (is_online)
+        check_gateways(&c);
     printf("checked: %zu facts, %zu lines of intents, %s; %zu findings\n", c.facts, c.lines,
            c.app.store ? c.app.config->store.path : "no base", c.findings);
     bool is_clean = c.findings == 0;

@@ -10,7 +10,7 @@ const struct command commands[] = {
     {"import", "import [--format csv|jsonl] [--dry-run] [--skip-bad] FILE|-", "facts into the base", cmd_import},
     {"export", "export [--format csv|jsonl] [FILE|-]", "the published facts out of the base", cmd_export},
     {"eval", "eval [--json] [--run FILE] [--calibration] [--fit OUT] DIR", "measures the matcher on a folder", cmd_eval},
-    {"check", "check", "config, schema, intents, facts and index; tells every finding", cmd_check},
+    {"check", "check [--online]", "config, schema, intents, facts and index, with --online also each gateway; tells every finding", cmd_check},
     {"version", "version", "the version and the libraries", cmd_version},
     {"help", "help [COMMAND]", "this text, or that of a command", cmd_help},
     {NULL, NULL, NULL, NULL},

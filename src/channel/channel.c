@@ -13,6 +13,10 @@ const struct channel *channel_find(enum channel_id id) {
     return NULL;
 }
 
+const struct channel *channel_each(size_t *at) {
+    return *at < COUNT_OF(channels) ? channels[(*at)++] : NULL;
+}
+
 const struct channel *channel_by_name(const char *name) {
     for (size_t i = 0; i < COUNT_OF(channels); i++)
         if (strcmp(channel_name(channels[i]->id), name) == 0)

@@ -13,6 +13,7 @@
 #include "../base/text.h"
 #include "../model/config.h"
 #include "../model/message.h"
+#include "probe.h"
 
 // A request as the adapter sees it. Header names in lower case.
 struct hook_request {
@@ -23,7 +24,7 @@ struct hook_request {
 };
 
 struct channel_request { // what is to be sent
-    const char *method;  // "POST"
+    const char *method;  // "POST", or "GET" without a body
     const char *url;     // may hold a secret: never logged
     const char *authorization; // "Bearer …" or NULL
     const char *content_type;
@@ -32,6 +33,7 @@ struct channel_request { // what is to be sent
 
 struct channel_response {
     int status;          // 0: no answer
+    enum silence silence; // why there is none, or not all of it
     bool is_written;     // bytes of the request may have reached the other side
     const char *body;    // may be anything, NUL-terminated
     size_t body_len;
@@ -61,10 +63,15 @@ struct channel {
     enum err (*build)(const struct config *c, const struct outbound *o, struct arena *a, struct channel_request *ret_request);
     void (*classify)(const struct outbound *o, const struct channel_response *r, struct arena *a, struct send_result *ret_result);
     void (*limits)(const struct config *c, struct channel_limits *ret_limits);
+    // `lurus check --online`: the next question (GET only), false when there is none, and what the answer to it says.
+    // A probe starts zeroed but for its arena.
+    bool (*ask)(const struct config *c, struct probe *p, struct channel_request *ret_request);
+    void (*hear)(const struct config *c, struct probe *p, const struct channel_response *r);
 };
 
 extern const struct channel channel_whatsapp;
 const struct channel *channel_find(enum channel_id id); // NULL: has no gateway (the web chat)
 const struct channel *channel_by_name(const char *name);
+const struct channel *channel_each(size_t *at); // the next one, NULL at the end; *at starts at 0
 
 #endif

@@ -36,4 +36,6 @@ const struct channel channel_whatsapp = {
     .build = whatsapp_build,
     .classify = whatsapp_classify,
     .limits = limits,
+    .ask = whatsapp_ask,
+    .hear = whatsapp_hear,
 };

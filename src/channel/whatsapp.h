@@ -3,6 +3,7 @@
 #ifndef CHANNEL_WHATSAPP_H
 #define CHANNEL_WHATSAPP_H
 
+#include "../base/json.h"
 #include "channel.h"
 
 enum {
@@ -19,5 +20,13 @@ MUST_CHECK enum err whatsapp_build(const struct config *c, const struct outbound
                                    struct channel_request *ret_request);
 void whatsapp_classify(const struct outbound *o, const struct channel_response *r, struct arena *a,
                        struct send_result *ret_result);
+// What Meta's support asks for: an id of at most 64 letters and digits, or "none".
+const char *whatsapp_trace(const struct json *error);
+// The greatest estimated_time_to_regain_access of X-Business-Use-Case-Usage, at most a day; 0: none.
+int64_t whatsapp_usage_ms(const char *header);
+
+// The token, the number, whether it may send, the webhook's address and subscription, the app secret.
+bool whatsapp_ask(const struct config *c, struct probe *p, struct channel_request *ret_request);
+void whatsapp_hear(const struct config *c, struct probe *p, const struct channel_response *r);
 
 #endif

@@ -110,8 +110,8 @@ static int64_t waiting_ms(const struct wait *w, int attempt) {
     return ms < w->most ? ms : w->most;
 }
 
-// The greatest estimated_time_to_regain_access of X-Business-Use-Case-Usage, which is in minutes; 0: none.
-static int64_t usage_ms(const char *header) {
+// The header's figure is in minutes.
+int64_t whatsapp_usage_ms(const char *header) {
     SCOPED(json_freep) struct json *root = NULL;
     double minutes = 0;
     if (!header || json_parse(header, strlen(header), &root, NULL) != OK)
@@ -137,24 +137,26 @@ static void apply_row(const struct row *row, const struct channel_response *r, s
         out->class = SEND_PERMANENT;
     if (!is_waiting(out->class))
         return;
-    int64_t usage = w->has_usage ? usage_ms(r->usage) : 0;
+    int64_t usage = w->has_usage ? whatsapp_usage_ms(r->usage) : 0;
     int64_t header = r->retry_after_s < AFTER_MAX / SECOND ? r->retry_after_s * SECOND : AFTER_MAX;
     out->after_ms = usage ? usage : waiting_ms(w, r->attempt);
     if (header > out->after_ms)
         out->after_ms = header;
 }
 
-// Adds what Meta's support asks for. Its own wording is left out: it may name a person.
-static const char *detail_of(const struct json *error, const char *meaning, struct arena *a) {
+const char *whatsapp_trace(const struct json *error) {
+    static const char good[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
     const char *trace = json_text(json_at(error, "fbtrace_id"));
+    return trace && strlen(trace) <= TRACE_MAX && !trace[strspn(trace, good)] ? trace : "none";
+}
+
+// Meta's own wording is left out: it may name a person.
+static const char *detail_of(const struct json *error, const char *meaning, struct arena *a) {
     double subcode = json_double(json_at(error, "error_subcode"));
     char sub[40] = "";
     if (subcode > 0 && subcode < 1e12)
         snprintf(sub, sizeof sub, ", subcode %.0f", subcode);
-    if (!trace || strlen(trace) > TRACE_MAX ||
-        trace[strspn(trace, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")])
-        trace = "none";
-    return arena_printf(a, "%s (trace %s%s)", meaning, trace, sub);
+    return arena_printf(a, "%s (trace %s%s)", meaning, whatsapp_trace(error), sub);
 }
 
 static void classify_error(const struct json *error, const struct channel_response *r, struct arena *a,

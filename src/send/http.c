@@ -184,16 +184,18 @@ static const struct headers *headers_for(struct http *h, const struct http_reque
     struct buf line;
     buf_init(&line, 16 * 1024);
     new->list = curl_slist_append(NULL, "Expect:");
-    buf_printf(&line, "Content-Type: %s", r->content_type);
-    new->list = curl_slist_append(new->list, buf_text(&line));
-    buf_clear(&line);
+    if (r->content_type) {
+        buf_printf(&line, "Content-Type: %s", r->content_type);
+        new->list = curl_slist_append(new->list, buf_text(&line));
+        buf_clear(&line);
+    }
     if (r->authorization) {
         buf_printf(&line, "Authorization: %s", r->authorization);
         new->list = curl_slist_append(new->list, buf_text(&line));
     }
     buf_done(&line);
     new->authorization = r->authorization ? xstrdup(r->authorization) : NULL;
-    new->content_type = xstrdup(r->content_type);
+    new->content_type = r->content_type ? xstrdup(r->content_type) : NULL;
     new->next = h->headers;
     h->headers = new;
     return new;
@@ -212,8 +214,12 @@ void http_start(struct http *h, const struct http_request *r, void *owner) {
     if (call->headers != headers)
         curl_easy_setopt(call->easy, CURLOPT_HTTPHEADER, headers->list);
     call->headers = headers;
-    curl_easy_setopt(call->easy, CURLOPT_POSTFIELDSIZE, (long)r->body_len);
-    curl_easy_setopt(call->easy, CURLOPT_POSTFIELDS, r->body);
+    if (r->body) {
+        curl_easy_setopt(call->easy, CURLOPT_POSTFIELDSIZE, (long)r->body_len);
+        curl_easy_setopt(call->easy, CURLOPT_POSTFIELDS, r->body);
+    } else {
+        curl_easy_setopt(call->easy, CURLOPT_HTTPGET, 1L);
+    }
     buf_clear(&call->body);
     call->result = (struct http_call){.owner = owner, .retry_after_s = -1};
     call->at = h->running_count;
@@ -248,13 +254,38 @@ static void call_end(struct call *call) {
     last->at = call->at;
 }
 
+static enum silence silence_of(CURLcode code) {
+    static const struct {
+        CURLcode code;
+        enum silence silence;
+    } rows[] = {
+        {CURLE_OK, SILENCE_NONE},
+        {CURLE_URL_MALFORMAT, SILENCE_ADDRESS},
+        {CURLE_UNSUPPORTED_PROTOCOL, SILENCE_ADDRESS},
+        {CURLE_COULDNT_RESOLVE_HOST, SILENCE_NAME},
+        {CURLE_COULDNT_RESOLVE_PROXY, SILENCE_NAME},
+        {CURLE_COULDNT_CONNECT, SILENCE_UNREACHED},
+        {CURLE_SSL_CONNECT_ERROR, SILENCE_TLS},
+        {CURLE_PEER_FAILED_VERIFICATION, SILENCE_TLS},
+        {CURLE_SSL_CACERT_BADFILE, SILENCE_TLS},
+        {CURLE_OPERATION_TIMEDOUT, SILENCE_LATE},
+        {CURLE_WRITE_ERROR, SILENCE_LONG}, // body_arrived broke off
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (rows[i].code == code)
+            return rows[i].silence;
+    return SILENCE_CUT;
+}
+
 static void collect(struct http *h) {
     int left = 0;
     for (CURLMsg *m = curl_multi_info_read(h->multi, &left); m; m = curl_multi_info_read(h->multi, &left)) {
         char *call_ptr = NULL;
         curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &call_ptr);
         struct call *call = (struct call *)(void *)call_ptr;
+        CURLcode code = m->data.result; // m is gone once the handle is taken out
         call_end(call);
+        call->result.silence = silence_of(code);
         call->next = NULL;
         *h->finished_end = call;
         h->finished_end = &call->next;
@@ -277,6 +308,7 @@ struct http_call *http_cut(struct http *h) {
     struct call *call = h->running[h->running_count - 1];
     call_end(call);
     call->result.status = 0; // a beginning of an answer says nothing
+    call->result.silence = SILENCE_LATE;
     return &call->result;
 }
 

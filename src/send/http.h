@@ -9,12 +9,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "../channel/probe.h"
+
 enum { HTTP_CONNECT_MS = 5000, HTTP_TOTAL_MS = 35000, HTTP_BODY_MAX = 64 * 1024 };
 
 struct http;
 
-struct http_request { // POST; all of it stays the caller's, and alive until the call is released
-    const char *url, *authorization, *content_type;
+struct http_request { // POST, or GET when body is NULL; all of it stays the caller's, and alive until the call is released
+    const char *url, *authorization, *content_type; // the last two may be NULL
     const char *body;
     size_t body_len;
 };
@@ -22,6 +24,7 @@ struct http_request { // POST; all of it stays the caller's, and alive until the
 struct http_call { // what became of it; valid until http_release
     void *owner;
     int status;      // 0: no answer
+    enum silence silence; // SILENCE_NONE: the answer is whole
     bool is_written; // bytes of the request left us, so that the other side may have acted on it
     const char *body; // NUL-terminated
     size_t body_len;

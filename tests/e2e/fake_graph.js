@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A fake Graph API on loopback for POST /VERSION/NUMBER/messages: it judges each request by the limits of the real one,
 // keeps it, and answers by a mode. Used by tests through start(), or alone: node fake_graph.js [PORT].
+// Questions (GET) about the number, its health, its account's apps and the app secret are answered from `account`:
+//   {id, number: {id, …fields}, apps: [{id, name}], app_secret, modes: {number|health|apps|secret: MODE}}
 //
 // A mode is a word, or an object for what the words don't say:
 //   ok · slow:MS · silent · drop_before (closes before the body is read) · drop_after (takes the message, then closes)
@@ -79,8 +81,9 @@ class Graph {
     }
 
     reset() {
-        this.settings = { default: 'ok', rules: {}, token: null, echo: null };
+        this.settings = { default: 'ok', rules: {}, token: null, echo: null, account: null };
         this.requests = [];
+        this.questions = [];
         this.count = 0;
     }
 
@@ -112,6 +115,7 @@ class Graph {
     }
 
     accept(record) {
+        if (record.says) return record.says();
         if (record.body.status === 'read') return { success: true };
         const id = `wamid.FAKE${String(++this.count).padStart(6, '0')}`;
         record.id = id;
@@ -156,6 +160,23 @@ class Graph {
         return this.answer(record, request.socket, reply);
     }
 
+    question(request, reply) {
+        const { account, token } = this.settings;
+        const url = new URL(request.url, 'http://fake');
+        const [, version, id, edge] = /^\/(v[0-9.]+)\/([0-9]+)(\/subscribed_apps)?$/.exec(url.pathname) || [];
+        const fields = (url.searchParams.get('fields') || '').split(','), proof = url.searchParams.get('appsecret_proof');
+        const kind = edge ? 'apps' : proof ? 'secret' : fields.includes('health_status') ? 'health' : 'number';
+        const record = { at: Date.now(), kind, version, id, url: request.url, headers: request.headers, mode: account?.modes?.[kind] || 'ok' };
+        const refuse = (code) => ((e) => reply(e.status, e.body))(errorOf(code));
+        this.questions.push(record);
+        if (!version) return refuse(2500);
+        if (token && request.headers.authorization !== `Bearer ${token}`) return reply(401, errorOf(190).body);
+        if (!account || id !== (edge ? account.id : account.number.id)) return reply(400, JSON.stringify({ error: { code: 100, error_subcode: 33, type: 'GraphMethodException', fbtrace_id: 'FAKE' } }));
+        if (proof && proof !== crypto.createHmac('sha256', account.app_secret).update(token).digest('hex')) return reply(400, JSON.stringify({ error: { code: 100, type: 'GraphMethodException', fbtrace_id: 'FAKE' } }));
+        record.says = () => (edge ? { data: account.apps.map((app) => ({ whatsapp_business_api_data: app })) } : Object.fromEntries(Object.entries(account.number).filter(([name]) => name === 'id' || fields.includes(name))));
+        return this.answer(record, request.socket, reply);
+    }
+
     control(request, bytes, reply) {
         if (request.url === '/control/requests') return reply(200, JSON.stringify(this.requests));
         if (request.url === '/control/reset') this.reset();
@@ -182,7 +203,11 @@ class Graph {
             if (total > BODY_MAX) request.socket.destroy();
             else parts.push(part);
         });
-        request.on('end', () => (isControl ? this.control(request, Buffer.concat(parts), reply) : this.message(request, Buffer.concat(parts), reply)));
+        request.on('end', () => {
+            if (isControl) this.control(request, Buffer.concat(parts), reply);
+            else if (request.method === 'GET') this.question(request, reply);
+            else this.message(request, Buffer.concat(parts), reply);
+        });
     }
 }
 

@@ -41,14 +41,22 @@ static void never_reached(void) {
     close(listen_deaf(&free_port));
     char refused[64];
     snprintf(refused, sizeof refused, "http://127.0.0.1:%d/", free_port);
-    const char *const urls[] = {refused, "file:///etc/passwd", "not a url", "http://", "https://127.0.0.1.invalid/"};
+    const struct {
+        const char *url;
+        enum silence silence;
+    } cases[] = {{refused, SILENCE_UNREACHED},
+                 {"file:///etc/passwd", SILENCE_ADDRESS},
+                 {"not a url", SILENCE_ADDRESS},
+                 {"http://", SILENCE_ADDRESS},
+                 {"https://127.0.0.1.invalid/", SILENCE_NAME}};
     struct http *h = http_new(2, "lurus/0");
-    for (size_t i = 0; i < COUNT_OF(urls); i++) {
-        struct http_call *call = run(h, urls[i], 5000);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct http_call *call = run(h, cases[i].url, 5000);
         CHECK(call != NULL);
         if (!call)
             continue;
         CHECK(call->owner == h && call->status == 0 && !call->is_written && call->body_len == 0);
+        CHECK_INT(call->silence, cases[i].silence);
         CHECK_INT(call->retry_after_s, -1);
         http_release(h, call);
     }
@@ -69,7 +77,8 @@ static void cut(void) {
         struct http *h = http_new(1, "lurus/0");
         CHECK(run(h, url, 200) == NULL);
         struct http_call *call = http_cut(h);
-        CHECK(call != NULL && call->status == 0 && call->is_written == cases[i].is_written);
+        CHECK(call != NULL && call->status == 0 && call->is_written == cases[i].is_written &&
+              call->silence == SILENCE_LATE);
         CHECK(http_cut(h) == NULL && http_finished(h) == NULL);
         if (call)
             http_release(h, call);
