@@ -12,6 +12,8 @@
 
 enum { NONCE = 12, TAG = 16 };
 
+static const char sha256[] = "SHA256", sha1[] = "SHA1";
+
 static void must(bool is_good) {
     if (!is_good)
         abort();
@@ -25,39 +27,100 @@ void crypto_sha256(const void *bytes, size_t len, unsigned char out[32]) {
     must(EVP_Digest(bytes, len, out, NULL, EVP_sha256(), NULL) == 1);
 }
 
-// Fetched once: OpenSSL's one-shot HMAC() looks its parts up at every call, which takes longer than the hash.
+// Everything is fetched once: OpenSSL's one-shot functions look their parts up at every call, which takes longer than
+// the work.
 static EVP_MAC *hmac;
-static pthread_once_t hmac_once = PTHREAD_ONCE_INIT;
+static EVP_CIPHER *gcm;
+static pthread_key_t keyed_key;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static void hmac_fetch(void) {
+// A thread uses few keys again and again: their contexts are kept, so that a key is set up once and not at each call.
+enum { KEYED = 4, KEYED_MAX = 64 };
+struct keyed {
+    EVP_MAC_CTX *ctx;
+    const char *digest; // one of this file's texts
+    unsigned char key[KEYED_MAX];
+    size_t keylen;
+};
+struct keyed_all {
+    struct keyed items[KEYED];
+    size_t next; // to be replaced
+};
+
+static void keyed_free(void *arg) {
+    struct keyed_all *all = arg;
+    for (size_t i = 0; all && i < KEYED; i++)
+        EVP_MAC_CTX_free(all->items[i].ctx);
+    if (all)
+        OPENSSL_cleanse(all, sizeof *all);
+    free(all);
+}
+
+static void fetch(void) {
     hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
-    must(hmac != NULL);
+    gcm = EVP_CIPHER_fetch(NULL, "AES-256-GCM", NULL);
+    must(hmac && gcm && pthread_key_create(&keyed_key, keyed_free) == 0);
 }
 
-static void hmac_free(void) __attribute__((destructor));
-static void hmac_free(void) {
+static void release(void) __attribute__((destructor));
+static void release(void) {
+    if (hmac)
+        keyed_free(pthread_getspecific(keyed_key)); // of the main thread, for which no destructor runs
     EVP_MAC_free(hmac);
+    EVP_CIPHER_free(gcm);
 }
 
-static void hmac_run(const char *digest, const void *key, size_t keylen, const void *bytes, size_t len, unsigned char *out, size_t outlen) {
+static EVP_MAC_CTX *ctx_new(const char *digest, const void *key, size_t keylen) {
     char name[16];
     snprintf(name, sizeof name, "%s", digest);
     OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string("digest", name, 0), OSSL_PARAM_construct_end()};
-    size_t put = 0;
-    pthread_once(&hmac_once, hmac_fetch);
     EVP_MAC_CTX *ctx = EVP_MAC_CTX_new(hmac);
-    must(ctx && EVP_MAC_init(ctx, key, keylen, params) == 1 && EVP_MAC_update(ctx, bytes, len) == 1 && EVP_MAC_final(ctx, out, &put, outlen) == 1);
+    must(ctx && EVP_MAC_init(ctx, key, keylen, params) == 1);
+    return ctx;
+}
+
+static bool is_of(const struct keyed *k, const char *digest, const void *key, size_t keylen) {
+    return k->ctx && k->digest == digest && k->keylen == keylen && CRYPTO_memcmp(k->key, key, keylen) == 0;
+}
+
+// A context of the key at its beginning; it stays this thread's own.
+static EVP_MAC_CTX *ctx_of(const char *digest, const void *key, size_t keylen) {
+    struct keyed_all *all = pthread_getspecific(keyed_key);
+    if (!all) {
+        all = calloc(1, sizeof *all);
+        must(all && pthread_setspecific(keyed_key, all) == 0);
+    }
+    for (size_t i = 0; i < KEYED; i++) {
+        if (!is_of(&all->items[i], digest, key, keylen))
+            continue;
+        must(EVP_MAC_init(all->items[i].ctx, NULL, 0, NULL) == 1);
+        return all->items[i].ctx;
+    }
+    struct keyed *k = &all->items[all->next++ % KEYED];
+    EVP_MAC_CTX_free(k->ctx);
+    *k = (struct keyed){.ctx = ctx_new(digest, key, keylen), .digest = digest, .keylen = keylen};
+    memcpy(k->key, key, keylen);
+    return k->ctx;
+}
+
+static void hmac_run(const char *digest, const void *key, size_t keylen, const void *bytes, size_t len, unsigned char *out, size_t outlen) {
+    size_t put = 0;
+    pthread_once(&once, fetch);
+    bool is_kept = keylen <= KEYED_MAX;
+    EVP_MAC_CTX *ctx = is_kept ? ctx_of(digest, key, keylen) : ctx_new(digest, key, keylen);
+    must(EVP_MAC_update(ctx, bytes, len) == 1 && EVP_MAC_final(ctx, out, &put, outlen) == 1);
     must(put == outlen);
-    EVP_MAC_CTX_free(ctx);
+    if (!is_kept)
+        EVP_MAC_CTX_free(ctx);
 }
 
 void crypto_hmac_sha256(const void *key, size_t keylen, const void *bytes, size_t len,
                         unsigned char out[CRYPTO_MAC]) {
-    hmac_run("SHA256", key, keylen, bytes, len, out, CRYPTO_MAC);
+    hmac_run(sha256, key, keylen, bytes, len, out, CRYPTO_MAC);
 }
 
 void crypto_hmac_sha1(const void *key, size_t keylen, const void *bytes, size_t len, unsigned char out[20]) {
-    hmac_run("SHA1", key, keylen, bytes, len, out, 20);
+    hmac_run(sha1, key, keylen, bytes, len, out, 20);
 }
 
 bool crypto_is_equal(const void *a, const void *b, size_t len) {
@@ -77,11 +140,12 @@ void crypto_derive(const unsigned char master[CRYPTO_KEY], const char *purpose, 
 }
 
 void crypto_seal(const unsigned char key[CRYPTO_KEY], const void *text, size_t len, unsigned char *sealed) {
+    pthread_once(&once, fetch);
     EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
     must(ctx != NULL);
     crypto_random(sealed, NONCE);
     int put = 0, more = 0;
-    must(EVP_EncryptInit_ex(ctx, EVP_aes_256_gcm(), NULL, key, sealed) == 1);
+    must(EVP_EncryptInit_ex2(ctx, gcm, key, sealed, NULL) == 1);
     must(EVP_EncryptUpdate(ctx, sealed + NONCE, &put, text, (int)len) == 1);
     must(EVP_EncryptFinal_ex(ctx, sealed + NONCE + put, &more) == 1);
     must(EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_GCM_GET_TAG, TAG, sealed + NONCE + len) == 1);
@@ -94,10 +158,11 @@ enum err crypto_open(const unsigned char key[CRYPTO_KEY], const unsigned char *s
     size_t textlen = len - CRYPTO_SEAL_EXTRA;
     unsigned char tag[TAG];
     memcpy(tag, sealed + NONCE + textlen, TAG);
+    pthread_once(&once, fetch);
     EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
     must(ctx != NULL);
     int put = 0, more = 0;
-    must(EVP_DecryptInit_ex(ctx, EVP_aes_256_gcm(), NULL, key, sealed) == 1);
+    must(EVP_DecryptInit_ex2(ctx, gcm, key, sealed, NULL) == 1);
     must(EVP_DecryptUpdate(ctx, out, &put, sealed + NONCE, (int)textlen) == 1);
     must(EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_GCM_SET_TAG, TAG, tag) == 1);
     int is_good = EVP_DecryptFinal_ex(ctx, (unsigned char *)out + put, &more);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ALIGN = 16 };
+enum { ALIGN = 16, SHORT = 256 };
 
 static _Noreturn void out_of_memory(void) {
     static const char text[] = "lurus: memory: out of memory; give the service more\n";
@@ -182,11 +182,14 @@ char *arena_printf(struct arena *a, const char *fmt, ...) {
     va_list args, again;
     va_start(args, fmt);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, fmt, args);
+    char first[SHORT]; // most fit, and are written once
+    int len = vsnprintf(first, sizeof first, fmt, args);
     va_end(args);
     char *text = arena_alloc(a, (size_t)(len < 0 ? 0 : len) + 1);
-    if (len > 0)
+    if (len >= SHORT)
         vsnprintf(text, (size_t)len + 1, fmt, again);
+    else if (len > 0)
+        memcpy(text, first, (size_t)len);
     va_end(again);
     return text;
 }

@@ -32,7 +32,7 @@ static bool buf_reserve(struct buf *b, size_t more) {
     size_t need = b->len + more + 1;
     if (need <= b->size)
         return true;
-    size_t size = b->size ? b->size : 64;
+    size_t size = b->size ? b->size : 256;
     while (size < need)
         size *= 2;
     b->bytes = xrealloc(b->bytes, size);
@@ -54,6 +54,11 @@ void buf_puts(struct buf *b, const char *text) {
 }
 
 void buf_putc(struct buf *b, char c) {
+    if (b->len + 1 < b->size && b->len < b->max && !b->is_full) {
+        b->bytes[b->len++] = c;
+        b->bytes[b->len] = '\0';
+        return;
+    }
     buf_put(b, &c, 1);
 }
 
@@ -61,13 +66,19 @@ void buf_printf(struct buf *b, const char *fmt, ...) {
     va_list args, again;
     va_start(args, fmt);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, fmt, args);
+    size_t room = b->is_full || !b->bytes ? 0 : b->size - b->len; // most fit, and are written at once
+    int len = vsnprintf(room ? b->bytes + b->len : NULL, room, fmt, args);
     va_end(args);
-    if (len >= 0 && buf_reserve(b, (size_t)len)) {
+    bool is_written = len >= 0 && (size_t)len < room && (size_t)len <= b->max - b->len;
+    if (len >= 0 && !is_written && buf_reserve(b, (size_t)len)) {
         vsnprintf(b->bytes + b->len, (size_t)len + 1, fmt, again);
-        b->len += (size_t)len;
+        is_written = true;
     }
     va_end(again);
+    if (is_written)
+        b->len += (size_t)len;
+    else if (room)
+        b->bytes[b->len] = '\0';
 }
 
 void buf_put_rune(struct buf *b, uint32_t rune) {

@@ -18,6 +18,23 @@ static void hashes(void) {
     CHECK_TEXT(hex, "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"); // RFC 2202, case 2
 }
 
+// More keys than a thread keeps, in turns; and one that is too long to be kept.
+static void many_keys(void) {
+    unsigned char first[6][32], again[32], key[80] = {0};
+    for (int round = 0; round < 3; round++) {
+        for (unsigned char i = 0; i < 6; i++) {
+            key[0] = i;
+            crypto_hmac_sha256(key, i == 5 ? sizeof key : 20, "Hi There", 8, round ? again : first[i]);
+            CHECK(!round || memcmp(first[i], again, 32) == 0);
+        }
+    }
+    char hex[65];
+    memset(key, 0x0b, 20);
+    crypto_hmac_sha256(key, 20, "Hi There", 8, again);
+    hex_encode(again, 32, hex);
+    CHECK_TEXT(hex, "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"); // RFC 4231, case 1
+}
+
 static void sealing(void) {
     unsigned char key[CRYPTO_KEY] = {1}, other[CRYPTO_KEY] = {2}, sealed[5 + CRYPTO_SEAL_EXTRA], again[5 + CRYPTO_SEAL_EXTRA], out[5];
     crypto_seal(key, "halo!", 5, sealed);
@@ -43,5 +60,5 @@ static void deriving(void) {
     CHECK(crypto_is_equal(a, c, sizeof a));
 }
 
-static const struct test tests[] = {{"hashes", hashes}, {"sealing", sealing}, {"deriving", deriving}};
+static const struct test tests[] = {{"hashes", hashes}, {"many_keys", many_keys}, {"sealing", sealing}, {"deriving", deriving}};
 TEST_MAIN(tests)
