@@ -3,12 +3,11 @@
 
 #include <ctype.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "../base/text.h"
 
-enum { WORDS = 6, WORDS_OF_OPTION = 4, WORD_BYTES = 40, TITLE_WORDS = 60, NUMBER_MAX = 99, COUNTED = 10 };
+enum { WORDS = 6, WORDS_OF_OPTION = 4, WORD_BYTES = 40, TITLE_WORDS = 60, NUMBER_MAX = 99 };
 
 struct words {
     char items[TITLE_WORDS][WORD_BYTES];
@@ -60,21 +59,22 @@ static bool is_counted(const struct intents *i, const char *key, const char *wor
 }
 
 static int number_of(const struct intents *i, const char *word) {
+    static const char *const counts[] = {"count.1", "count.2", "count.3", "count.4", "count.5",
+                                         "count.6", "count.7", "count.8", "count.9", "count.10"};
     int64_t number;
     if (text_number(word, 1, NUMBER_MAX, &number))
         return (int)number;
-    for (int n = 1; n <= COUNTED; n++) {
-        char key[16];
-        snprintf(key, sizeof key, "count.%d", n);
-        if (is_counted(i, key, word))
-            return n;
-    }
+    for (size_t n = 0; n < COUNT_OF(counts); n++)
+        if (is_counted(i, counts[n], word))
+            return (int)n + 1;
     return 0;
 }
 
 int choose_number(const struct intents *i, const char *text) {
     struct words w;
     words_of(text, WORDS, &w);
+    if (w.is_long)
+        return 0;
     int found = 0, weak = 0; // weak: a word that is also a filler, as in "the second one"
     for (size_t n = 0; n < w.count; n++) {
         int number = number_of(i, w.items[n]);
@@ -86,8 +86,6 @@ int choose_number(const struct intents *i, const char *text) {
         else
             found = number;
     }
-    if (w.is_long)
-        return 0;
     return found ? found : weak;
 }
 

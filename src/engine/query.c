@@ -8,10 +8,7 @@
 #include "../base/text.h"
 
 enum {
-    TERM_SET = 2048, // > 1.5 × QUERY_WORDS × READINGS
-    PAIR_SET = 2048,
     PAIRS_MAX = 1024,
-    GRAM_SET = 8192,
     GRAMS_MAX = 4096,
     CORRECTIONS = 96, // unknown words of one message that are looked at, at most
     FAR_CORRECTIONS = 12, // those of them for which two edits are allowed
@@ -31,6 +28,20 @@ static uint32_t spread(uint64_t x) {
     return (uint32_t)((x * 0x9e3779b97f4a7c15u) >> 40);
 }
 
+// Places of a set for so many members: a power of two, at most two thirds full.
+static size_t size_for(size_t members) {
+    size_t size = 16;
+    while (2 * size < 3 * members)
+        size *= 2;
+    return size;
+}
+
+static uint32_t *set_new(size_t size, struct arena *a) {
+    uint32_t *set = arena_alloc(a, size * sizeof *set);
+    memset(set, 0xff, size * sizeof *set);
+    return set;
+}
+
 static bool set_put(uint32_t *set, size_t size, uint32_t key) {
     size_t i = spread(key) & (size - 1);
     for (; set[i] != TERM_NONE; i = (i + 1) & (size - 1))
@@ -48,25 +59,25 @@ static bool set_has(const uint32_t *set, size_t size, uint32_t key) {
 }
 
 bool query_has_term(const struct query *q, uint32_t term) {
-    return set_has(q->term_set, TERM_SET, term);
+    return set_has(q->term_set, q->term_size, term);
 }
 
 static uint64_t pair_key(uint32_t first, uint32_t second) {
     return ((uint64_t)first << 32 | second) + 1; // 0 is empty
 }
 
-static void pair_put(uint64_t *set, uint64_t key) {
-    size_t i = spread(key) & (PAIR_SET - 1);
-    while (set[i] && set[i] != key)
-        i = (i + 1) & (PAIR_SET - 1);
-    set[i] = key;
+static void pair_put(struct query *q, uint64_t key) {
+    size_t i = spread(key) & (q->pair_size - 1);
+    while (q->pair_set[i] && q->pair_set[i] != key)
+        i = (i + 1) & (q->pair_size - 1);
+    q->pair_set[i] = key;
 }
 
 bool query_has_pair(const struct query *q, uint32_t first, uint32_t second) {
     uint64_t key = pair_key(first, second);
-    size_t i = spread(key) & (PAIR_SET - 1);
+    size_t i = spread(key) & (q->pair_size - 1);
     while (q->pair_set[i] && q->pair_set[i] != key)
-        i = (i + 1) & (PAIR_SET - 1);
+        i = (i + 1) & (q->pair_size - 1);
     return q->pair_set[i] == key;
 }
 
@@ -79,10 +90,10 @@ static uint32_t gram_at(const char *text) {
 static void make_grams(struct query *q, struct arena *a) {
     const char *text = tokens_join(&q->corrected, WORD_FILLER | TOKEN_DROPPED, a);
     size_t len = strlen(text);
-    q->gram_set = arena_alloc(a, GRAM_SET * sizeof *q->gram_set);
-    memset(q->gram_set, 0xff, GRAM_SET * sizeof *q->gram_set);
+    q->gram_size = size_for(len < GRAMS_MAX ? len : GRAMS_MAX);
+    q->gram_set = set_new(q->gram_size, a);
     for (size_t i = 0; i + GRAM <= len && q->grams < GRAMS_MAX; i++)
-        q->grams += set_put(q->gram_set, GRAM_SET, gram_at(text + i));
+        q->grams += set_put(q->gram_set, q->gram_size, gram_at(text + i));
 }
 
 double query_grams_cosine(const struct query *q, const char *title) {
@@ -91,7 +102,7 @@ double query_grams_cosine(const struct query *q, const char *title) {
         return 0;
     size_t count = len - GRAM + 1;
     for (size_t i = 0; i < count; i++)
-        hits += set_has(q->gram_set, GRAM_SET, gram_at(title + i));
+        hits += set_has(q->gram_set, q->gram_size, gram_at(title + i));
     return (double)hits / sqrt((double)q->grams * (double)count);
 }
 
@@ -179,12 +190,13 @@ static struct query_word *word_of(struct making *m, uint16_t *table, size_t size
 
 static void collect_words(struct making *m) {
     struct query *q = m->query;
-    size_t size = 2 * QUERY_WORDS, most = q->tokens.count < QUERY_WORDS ? q->tokens.count : QUERY_WORDS;
+    size_t most = q->tokens.count < QUERY_WORDS ? q->tokens.count : QUERY_WORDS, size = size_for(most + 1);
     uint16_t *table = arena_alloc(m->arena, size * sizeof *table);
     q->words = arena_alloc(m->arena, (most + 1) * sizeof *q->words);
     q->corrected.items = arena_alloc(m->arena, (q->tokens.count + 1) * sizeof *q->corrected.items);
     q->corrected.count = q->tokens.count;
-    q->pair_set = arena_alloc(m->arena, PAIR_SET * sizeof *q->pair_set);
+    q->pair_size = size_for(q->tokens.count < PAIRS_MAX ? q->tokens.count : PAIRS_MAX);
+    q->pair_set = arena_alloc(m->arena, q->pair_size * sizeof *q->pair_set);
     uint32_t last = TERM_NONE;
     int pairs = 0;
     for (size_t i = 0; i < q->tokens.count; i++) {
@@ -197,7 +209,7 @@ static void collect_words(struct making *m) {
         t->len = w->len;
         uint32_t term = w->term_count ? w->terms[w->term_count - 1] : TERM_NONE;
         if (term != TERM_NONE && last != TERM_NONE && pairs++ < PAIRS_MAX)
-            pair_put(q->pair_set, pair_key(last, term));
+            pair_put(q, pair_key(last, term));
         last = term;
     }
 }
@@ -252,10 +264,9 @@ void query_make(const struct knowledge *k, const struct tokens *tokens, unsigned
     collect_words(&m);
     fill_places(&m);
     make_grams(ret_query, a);
-    uint32_t *set = arena_alloc(a, TERM_SET * sizeof *set);
-    memset(set, 0xff, TERM_SET * sizeof *set);
+    ret_query->term_size = size_for(ret_query->count * READINGS);
+    ret_query->term_set = set_new(ret_query->term_size, a);
     for (size_t i = 0; i < ret_query->count; i++)
         for (unsigned r = 0; r < ret_query->words[i].term_count; r++)
-            set_put(set, TERM_SET, ret_query->words[i].terms[r]);
-    ret_query->term_set = set;
+            set_put(ret_query->term_set, ret_query->term_size, ret_query->words[i].terms[r]);
 }

@@ -32,10 +32,10 @@ struct query {
     double place_idf[INDEX_TERMS], mass, unknown_mass;
     uint32_t number_places; // the places whose word is a number
     unsigned numbers;       // numbers among the words
-    // open addressing, sizes in query.c
+    // open addressing, of as many places as the message needs
     uint32_t *term_set, *gram_set;
     uint64_t *pair_set;
-    size_t grams;
+    size_t term_size, gram_size, pair_size, grams;
 };
 
 unsigned query_langs(const struct tokens *t);
