@@ -239,6 +239,42 @@ static void retain(struct desk *d) {
 
 // --- the loop
 
+// How many of the held mails are handled now. Where a gateway answers within a few milliseconds, a message waits for a
+// slot there: its reply is then written once, as `sending`, and not a second time when it is released; and acks don't
+// run ahead of replies. A slower gateway, or a wait of PACE_MS, holds nobody up.
+static size_t pace(const struct desk *d) {
+    size_t left[CHANNELS], ready = 0;
+    bool is_over = d->mono - d->held_since >= PACE_MS || d->held.count >= BATCH_MAX || queue_is_closed(d->c.mails);
+    for (int c = 0; c < CHANNELS; c++) {
+        const struct lane *lane = &d->lanes[c];
+        int free = d->config->delivery.in_flight - lane->in_flight;
+        bool is_paced = !is_over && lane->in_flight > 0 && lane->send_us < PACE_MS * 1000;
+        left[c] = !is_paced ? SIZE_MAX : free > 0 ? (size_t)free : 0;
+    }
+    for (; ready < d->held.count && ready < BATCH_MAX; ready++) {
+        const struct mail *mail = d->held.items[ready];
+        size_t cost = mail->kind == MAIL_WEBHOOK ? mail->parsed.inbound_count : 0, *budget = &left[mail->channel];
+        if (cost > *budget)
+            break;
+        *budget -= *budget == SIZE_MAX ? 0 : cost;
+    }
+    return ready;
+}
+
+static void hold(struct desk *d, struct mail *mail) {
+    if (!d->held.count)
+        d->held_since = clock_mono_ms();
+    list_put(&d->held, mail);
+}
+
+static void unhold(struct desk *d, size_t count) {
+    if (!count)
+        return;
+    d->held.count -= count;
+    memmove(d->held.items, d->held.items + count, d->held.count * sizeof *d->held.items);
+    d->held_since = d->mono;
+}
+
 static bool is_credit_wanted(const struct desk *d) {
     for (int c = 0; c < CHANNELS; c++)
         if (d->lanes[c].queued > 0)
@@ -246,16 +282,15 @@ static bool is_credit_wanted(const struct desk *d) {
     return false;
 }
 
-// Moves results aside to wait for a batch, and commands to follow it; returns how many other mails stay.
-static size_t set_aside(struct desk *d, struct mail **mails, size_t count) {
-    size_t kept = 0;
+// Moves results aside to wait for a batch, and commands to follow it; all else is held for its turn.
+static void set_aside(struct desk *d, struct mail **mails, size_t count) {
     for (size_t i = 0; i < count; i++) {
         if (mails[i]->kind == MAIL_COMMAND) {
             list_put(&d->commands, mails[i]);
             continue;
         }
         if (mails[i]->kind != MAIL_SENT) {
-            mails[kept++] = mails[i];
+            hold(d, mails[i]);
             continue;
         }
         results_land(d, mails[i]);
@@ -263,7 +298,6 @@ static size_t set_aside(struct desk *d, struct mail **mails, size_t count) {
             d->results_since = clock_mono_ms();
         list_put(&d->results, mails[i]);
     }
-    return kept;
 }
 
 static int64_t wait_ms(const struct desk *d) {
@@ -275,6 +309,11 @@ static int64_t wait_ms(const struct desk *d) {
         if (left < wait)
             wait = left;
     }
+    if (d->held.count) {
+        int64_t left = d->held_since + PACE_MS - clock_mono_ms();
+        if (left < wait)
+            wait = left;
+    }
     return wait > 0 ? wait : 0;
 }
 
@@ -282,14 +321,16 @@ static void turn(struct desk *d) {
     void *items[BATCH_MAX];
     struct mail **mails = (struct mail **)(void *)items;
     size_t count = queue_take(d->c.mails, items, BATCH_MAX, wait_ms(d));
-    atomic_store(&metrics.desk_queue, (int64_t)queue_count(d->c.mails));
-    size_t others = set_aside(d, mails, count);
+    set_aside(d, mails, count);
+    atomic_store(&metrics.desk_queue, (int64_t)(queue_count(d->c.mails) + d->held.count));
     d->now = clock_wall_ms();
     d->mono = clock_mono_ms();
-    bool is_results_time = d->results.count && (is_credit_wanted(d) || d->mono - d->results_since >= RESULTS_WAIT_MS ||
+    size_t ready = pace(d);
+    bool is_results_time = d->results.count && (is_credit_wanted(d) || d->held.count || d->mono - d->results_since >= RESULTS_WAIT_MS ||
                                                 queue_is_closed(d->c.mails));
-    if (others || is_results_time || outgoing_wait_ms(d) == 0)
-        run_batch(d, mails, others);
+    if (ready || is_results_time || outgoing_wait_ms(d) == 0)
+        run_batch(d, (struct mail **)(void *)d->held.items, ready);
+    unhold(d, ready);
     for (size_t i = 0; i < d->commands.count; i++) {
         command_import(d, d->commands.items[i]);
         arena_free(((struct mail *)d->commands.items[i])->arena);
@@ -304,7 +345,7 @@ static void turn(struct desk *d) {
 
 static void *run(void *arg) {
     struct desk *d = arg;
-    while (!queue_is_closed(d->c.mails) || queue_count(d->c.mails) || d->results.count) {
+    while (!queue_is_closed(d->c.mails) || queue_count(d->c.mails) || d->results.count || d->held.count) {
         turn(d);
         if (queue_is_closed(d->c.mails) && d->batch_err != OK)
             break; // the base takes nothing more: what is left was never acknowledged
@@ -381,6 +422,9 @@ void desk_stop(struct desk *d) {
     for (size_t i = 0; i < d->results.count; i++)
         arena_free(((struct mail *)d->results.items[i])->arena);
     list_free(&d->results);
+    for (size_t i = 0; i < d->held.count; i++)
+        arena_free(((struct mail *)d->held.items[i])->arena);
+    list_free(&d->held);
     chat_free_all(d);
     map_free(d->flying);
     bucket_table_free(d->pairs);

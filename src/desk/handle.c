@@ -32,7 +32,7 @@ struct way {
 // A page counts its own messages, so its token belongs to the key.
 static struct inbound_key key_of(const struct way *w) {
     const char *id = w->chat ? arena_printf(w->arena, "%s:%s", w->chat->token, w->in->gateway_id) : w->in->gateway_id;
-    return (struct inbound_key){w->in->channel, w->in->account, id, w->in->sent_at};
+    return (struct inbound_key){.channel = w->in->channel, .account = w->in->account, .gateway_id = id, .sent_at = w->in->sent_at};
 }
 
 static bool is_over_rate(struct desk *d, const struct conversation *c) {
@@ -105,6 +105,7 @@ static enum err write_rows(struct desk *d, struct way *w) {
     bool is_kept = w->in->kind == MSG_UNSUPPORTED; // what we don't understand is kept whole (sealed)
     struct inbound_row row = {.id = w->inbound_id,
                               .conversation = w->conversation.id,
+                              .previous = w->conversation.last_inbound,
                               .received_at = d->now,
                               .key = w->key,
                               .kind = message_kind_name(w->in->kind),
@@ -128,6 +129,9 @@ static enum err write_rows(struct desk *d, struct way *w) {
         TRY(store_event_add(d->store, "danger", w->conversation.id, "", d->now));
     if (w->said.conversation.custody == CUSTODY_WAITING && w->conversation.custody != CUSTODY_WAITING)
         TRY(store_event_add(d->store, "human_wanted", w->conversation.id, "", d->now));
+    w->said.conversation.last_inbound = w->inbound_id;
+    if (w->outbound_id > w->conversation.last_outbound) // else joined to one that waits
+        w->said.conversation.last_outbound = w->outbound_id;
     return store_conversation_save(d->store, &w->said.conversation);
 }
 
@@ -148,7 +152,7 @@ static enum err walk(struct desk *d, struct way *w) {
     TRY(say_it(d, w));
     TRY(write_rows(d, w));
     if (w->said.is_erase)
-        TRY(store_contact_erase(d->store, w->conversation.contact));
+        TRY(store_contact_erase(d->store, w->conversation.id));
     bool is_odd = w->in->kind == MSG_UNSUPPORTED;
     atomic_fetch_add(&metrics.inbound[w->in->channel][is_odd ? IN_UNSUPPORTED : IN_NEW], 1);
     d->inbounds++;

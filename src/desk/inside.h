@@ -18,6 +18,7 @@ enum {
     BATCH_MAX = 128,       // mails in one transaction (LIBRARIES: 128 gave 27,000 a second, 16 gave 19,000)
     RESULTS_WAIT_MS = 50,  // how long results of sends may wait for a batch to ride with
     RELEASE_MAX = 256,     // due rows looked at in one batch
+    PACE_MS = 5,           // how long a message may wait for a slot of a gateway that answers sooner than that
     PAIR_PLACES_LOG2 = 16, // buckets of pairs and contacts kept in memory
 };
 
@@ -31,6 +32,7 @@ struct lane {
     bool is_stopped;        // by token or policy: until the next start
     double slow_down;       // 1: full rate; halves at each throttle, recovers
     int64_t queued, in_doubt; // rows that wait
+    int64_t send_us;          // a send takes, of late: a mean of some sixteen
     int64_t next_due;       // wall ms when the next of them may be due; 0: look
 };
 
@@ -72,6 +74,8 @@ struct desk {
     struct list results; // struct mail *
     int64_t results_since;
     struct list commands; // struct mail * that follow the batch
+    struct list held;     // struct mail * taken from the queue and not handled yet, see pace()
+    int64_t held_since;
     int64_t retained_at;
 };
 

@@ -212,7 +212,7 @@ static enum err queue_reply(struct desk *d, const struct outgoing *o, struct out
 enum err outgoing_reply(struct desk *d, const struct outgoing *o, struct arena *a) {
     struct outbound_row row = {.id = ++d->next_outbound,
                                .conversation = o->conversation->id,
-                               .contact = o->conversation->contact,
+                               .previous = o->conversation->last_outbound,
                                .created_at = d->now,
                                .due_at = d->now,
                                .channel = o->inbound->channel,
@@ -243,7 +243,7 @@ static enum err release_row(struct desk *d, struct lane *lane, struct outbound_r
     if (row->state == DELIVERY_IN_DOUBT && strcmp(d->config->delivery.in_doubt, "hold") == 0)
         return outgoing_state(d, row, DELIVERY_HELD);
     const char *address = NULL;
-    enum err err = store_contact_address(d->store, row->contact, a, &address);
+    enum err err = store_contact_address(d->store, row->conversation, a, &address);
     struct reply reply;
     if (err == OK)
         err = outbound_body_get(row->body, a, &reply);

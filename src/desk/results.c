@@ -88,6 +88,7 @@ void results_land(struct desk *d, const struct mail *mail) {
         const struct send_result *r = &mail->results[i];
         struct lane *lane = &d->lanes[r->channel];
         lane->in_flight--;
+        lane->send_us += (r->ended_us - r->started_us - lane->send_us) / 16;
         lane->next_due = 0;
         if (r->kind == OUTBOUND_REPLY)
             outgoing_landed(d, r->conversation);

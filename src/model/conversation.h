@@ -17,7 +17,8 @@ const char *custody_name(enum custody custody);
 enum { DIALOG_OPTIONS = 10, DIALOG_IDLE_MS = 15 * 60 * 1000 };
 
 struct conversation {
-    int64_t id, contact;
+    int64_t id;
+    int64_t last_inbound, last_outbound; // 0: none
     enum channel_id channel;
     const char *account;
     enum dialog_state dialog;
@@ -32,6 +33,8 @@ struct conversation {
     bool was_told_unsupported, was_told_rate; // said once until the next idle
     int64_t last_in_at, last_out_at; // ms
     int64_t out_seq;   // of the web chat's replies
+    const unsigned char *new_lookup; // of one that has no row yet
+    const char *new_address;
 };
 
 #endif

@@ -218,6 +218,10 @@ enum err db_one(struct db *db, enum query q, int64_t *ret_value, ...) {
     return err;
 }
 
+int64_t db_changed(const struct db *db) {
+    return sqlite3_changes64(db->handle);
+}
+
 int64_t db_int(struct db *db, enum query q, int column) {
     return sqlite3_column_int64(db->statements[q], column);
 }

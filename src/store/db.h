@@ -41,6 +41,7 @@ const char *db_error(const struct db *db);
 // Parameters follow by kind: i int64_t, t const char * (NULL is NULL), b struct blob, d double.
 // Runs to the end and gives the number of rows.
 MUST_CHECK enum err db_run(struct db *db, enum query q, ...);
+int64_t db_changed(const struct db *db); // rows that the last INSERT, UPDATE or DELETE changed
 // Starts a query that is read by db_next; db_end must follow.
 MUST_CHECK enum err db_start(struct db *db, enum query q, ...);
 MUST_CHECK enum err db_next(struct db *db, enum query q); // OK: a row; ERR_NOTFOUND: no more
@@ -52,13 +53,10 @@ struct blob db_blob(struct db *db, enum query q, int column);                  /
 // One row with one integer; ERR_NOTFOUND when there is none.
 MUST_CHECK enum err db_one(struct db *db, enum query q, int64_t *ret_value, ...);
 
-enum { DEDUPE_BYTES = 16, DEDUPE_ID_MAX = 512 };
-
 struct store {
     struct db *db;
-    int64_t cleared; // inbounds up to this id have lost their texts, see retain.c
-    char last_id[DEDUPE_ID_MAX]; // what last_key was made of
-    unsigned char last_key[DEDUPE_BYTES];
+    int64_t last_conversation; // the largest id given; 0: not looked up yet
+    struct seen *seen;
     unsigned char lookup_key[CRYPTO_KEY], address_key[CRYPTO_KEY], payload_key[CRYPTO_KEY];
 };
 

@@ -5,7 +5,7 @@
 enum { DUE_MAX = 1024 };
 
 enum err store_outbound_add(struct store *s, const struct outbound_row *r) {
-    return db_run(s->db, Q_OUTBOUND_ADD, r->id, r->conversation, r->contact, r->created_at, r->due_at, (int64_t)r->channel, r->account,
+    return db_run(s->db, Q_OUTBOUND_ADD, r->id, r->conversation, r->previous, r->created_at, r->due_at, (int64_t)r->channel, r->account,
                   (int64_t)r->state, (int64_t)r->attempts, r->reply_to, r->body, r->fact, r->fact_revision, r->seq, r->outcome, r->client_id,
                   r->gateway_id, r->error, (int64_t)r->error_code);
 }
@@ -20,14 +20,14 @@ enum err store_outbound_state(struct store *s, const struct outbound_row *r) {
 }
 
 enum err store_outbound_sent(struct store *s, int64_t id, const char *gateway_id) {
-    int64_t found = 0;
-    return db_one(s->db, Q_OUTBOUND_SENT, &found, gateway_id, id);
+    TRY(db_run(s->db, Q_OUTBOUND_SENT, gateway_id, id));
+    return db_changed(s->db) ? OK : ERR_NOTFOUND;
 }
 
 static void read_outbound(struct db *db, enum query q, struct arena *a, struct outbound_row *r) {
     *r = (struct outbound_row){.id = db_int(db, q, 0),
                                .conversation = db_int(db, q, 1),
-                               .contact = db_int(db, q, 2),
+                               .previous = db_int(db, q, 2),
                                .created_at = db_int(db, q, 3),
                                .due_at = db_int(db, q, 4),
                                .channel = (enum channel_id)db_int(db, q, 5),

@@ -13,6 +13,7 @@
 #include "../base/embed.h"
 #include "db.h"
 #include "keys.h"
+#include "seen.h"
 
 enum { APPLICATION_ID = 0x6c757275 }; // "luru"
 
@@ -86,6 +87,7 @@ static enum err open_all(struct store *s, const char *path, const char *key_path
 
 enum err store_open(const char *path, const char *key_path, enum store_mode mode, struct store **ret_s, struct fail *f) {
     struct store *s = xcalloc(1, sizeof *s);
+    s->seen = xcalloc(1, sizeof *s->seen);
     enum err err = open_all(s, path, key_path, mode, f);
     if (err == OK)
         *ret_s = s;
@@ -98,6 +100,7 @@ void store_close(struct store *s) {
     if (!s)
         return;
     db_close(s->db);
+    free(s->seen);
     crypto_wipe(s, sizeof *s);
     free(s);
 }
@@ -111,7 +114,8 @@ enum err store_commit(struct store *s) {
 }
 
 void store_rollback(struct store *s) {
-    s->cleared = 0;
+    seen_forget(s);
+    s->last_conversation = 0;
     if (db_run(s->db, Q_ROLLBACK) != OK)
         return; // SQLite has rolled back by itself
 }
@@ -125,6 +129,7 @@ enum err store_release(struct store *s) {
 }
 
 void store_undo(struct store *s) {
+    seen_forget(s);
     if (db_run(s->db, Q_UNDO) != OK)
         return; // the transaction is gone; the commit will say so
 }

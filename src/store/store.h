@@ -60,7 +60,8 @@ MUST_CHECK enum err store_counts(struct store *s, struct store_counts *ret_count
 // SQLite's own integrity check.
 MUST_CHECK enum err store_check(struct store *s, void (*tell)(void *arg, const char *finding), void *arg);
 
-// --- contacts and conversations. The address is kept as AES-256-GCM, found by HMAC-SHA256.
+// --- contacts and conversations. The address is kept as AES-256-GCM, found by HMAC-SHA256. What load gives of a new
+// person lies in the arena and in the address, and is written by store_conversation_save.
 MUST_CHECK enum err store_conversation_load(struct store *s, enum channel_id channel, const char *account,
                                             const char *address, struct arena *a, struct conversation *ret_c);
 // ERR_NOTFOUND instead of making one:
@@ -69,18 +70,21 @@ MUST_CHECK enum err store_conversation_find(struct store *s, enum channel_id cha
 MUST_CHECK enum err store_conversation_get(struct store *s, int64_t id, struct arena *a, struct conversation *ret_c);
 MUST_CHECK enum err store_conversation_save(struct store *s, const struct conversation *c);
 // The clear address of a contact; ERR_NOTFOUND when it was erased.
-MUST_CHECK enum err store_contact_address(struct store *s, int64_t contact, struct arena *a, const char **ret_address);
-MUST_CHECK enum err store_contact_erase(struct store *s, int64_t contact); // person, texts, payloads
+MUST_CHECK enum err store_contact_address(struct store *s, int64_t conversation, struct arena *a, const char **ret_address);
+MUST_CHECK enum err store_contact_erase(struct store *s, int64_t conversation); // person, texts, payloads
 
 // --- inbound
+enum { INBOUND_HASH = 16 };
 // By which a message is known again.
 struct inbound_key {
     enum channel_id channel;
     const char *account, *gateway_id;
     int64_t sent_at; // ms, by the gateway: the same when it comes again
+    bool is_hashed;
+    unsigned char hash[INBOUND_HASH]; // made by store_seen
 };
 struct inbound_row {
-    int64_t id, conversation, received_at;
+    int64_t id, conversation, previous, received_at; // previous: of the conversation, 0: none
     struct inbound_key key;
     const char *kind, *masked, *normal, *outcome, *rule, *intent, *fact;
     double probability;
@@ -92,14 +96,14 @@ struct inbound_row {
 // The desk gives ids: the largest of the tables at start, then counted up.
 MUST_CHECK enum err store_last_ids(struct store *s, int64_t *ret_inbound, int64_t *ret_outbound);
 // Whether the gateway's id was never seen (exact, on disk, kept at least 8 days): store_inbound_add remembers it.
-MUST_CHECK enum err store_seen(struct store *s, const struct inbound_key *key, bool *ret_is_new);
+MUST_CHECK enum err store_seen(struct store *s, struct inbound_key *key, bool *ret_is_new);
 MUST_CHECK enum err store_inbound_add(struct store *s, const struct inbound_row *row);
 MUST_CHECK enum err store_quarantine_add(struct store *s, enum channel_id channel, const char *cause,
                                          const char *payload, size_t len, int64_t now);
 
 // --- outbound
 struct outbound_row {
-    int64_t id, conversation, contact, created_at, due_at; // ms
+    int64_t id, conversation, previous, created_at, due_at; // ms; previous: of the conversation, 0: none
     enum channel_id channel;
     const char *account;
     enum delivery state;
@@ -120,7 +124,7 @@ MUST_CHECK enum err store_outbound_state(struct store *s, const struct outbound_
 // The usual end of a send in one step: sending → sent. ERR_NOTFOUND when it is in another state, or gone.
 MUST_CHECK enum err store_outbound_sent(struct store *s, int64_t id, const char *gateway_id);
 MUST_CHECK enum err store_outbound_get(struct store *s, int64_t id, struct arena *a, struct outbound_row *ret_row);
-MUST_CHECK enum err store_outbound_find(struct store *s, enum channel_id channel, const char *gateway_id, int64_t *ret_id);
+MUST_CHECK enum err store_outbound_find(struct store *s, enum channel_id channel, const char *gateway_id, int64_t *ret_id); // not of WhatsApp, which echoes our id
 // Due rows of a channel in state queued (or in_doubt), oldest first, at most max, whose conversation has none in
 // doubt and none queued before; what is in flight (sending) the caller knows, and leaves out.
 MUST_CHECK enum err store_outbound_due(struct store *s, enum channel_id channel, enum delivery state, int64_t now,
@@ -141,7 +145,8 @@ MUST_CHECK enum err store_question_add(struct store *s, const char *normal, cons
                                        int64_t conversation, int64_t inbound, int64_t now);
 MUST_CHECK enum err store_event_add(struct store *s, const char *kind, int64_t conversation, const char *detail, int64_t now);
 MUST_CHECK enum err store_event_count(struct store *s, const char *kind, int64_t *ret_count);
-// Retention in small steps: payloads, texts and dedupe keys older than the given moments, at most `max` rows a table.
+// Retention in small steps: payloads, rows with texts and dedupe keys older than the given moments, at most `max` rows a
+// table (of the keys four times as many are looked at, each call going on where the last one ended).
 // *ret_rows ≥ max: more may wait.
 MUST_CHECK enum err store_retain(struct store *s, int64_t payload_before, int64_t text_before, int64_t seen_before, size_t max, size_t *ret_rows);
 

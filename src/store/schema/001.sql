@@ -49,14 +49,11 @@ CREATE TABLE fact_link (
 CREATE INDEX fact_link_fact ON fact_link (fact_id);
 CREATE VIRTUAL TABLE fact_fts USING fts5 (id UNINDEXED, title, answer, keywords, variants, tokenize = 'unicode61 remove_diacritics 2');
 
--- --- people
-CREATE TABLE contact (
-    id INTEGER PRIMARY KEY,
-    lookup BLOB NOT NULL UNIQUE, -- HMAC-SHA256 of channel, account and address under a key of its own
-    address BLOB                 -- sealed; NULL once erased or no send can be due
-) STRICT;
+-- --- people: a contact is what tells who it is, the rest is the conversation
 CREATE TABLE conversation (
-    contact_id INTEGER PRIMARY KEY REFERENCES contact (id), -- also the conversation's id
+    id INTEGER PRIMARY KEY,
+    lookup BLOB NOT NULL UNIQUE, -- 16 bytes of HMAC-SHA256 of channel, account and address under a key of its own
+    address BLOB,                -- sealed; NULL once erased or no send can be due
     channel TEXT NOT NULL, account TEXT NOT NULL,
     dialog INTEGER NOT NULL CHECK (dialog BETWEEN 0 AND 3),
     custody INTEGER NOT NULL CHECK (custody BETWEEN 0 AND 3),
@@ -64,7 +61,8 @@ CREATE TABLE conversation (
     lang TEXT,
     flags INTEGER NOT NULL, -- bits: language chosen, stopped, welcomed, told unsupported, told rate
     last_in_at INTEGER NOT NULL, last_out_at INTEGER NOT NULL,
-    out_seq INTEGER NOT NULL
+    out_seq INTEGER NOT NULL,
+    last_inbound INTEGER NOT NULL, last_outbound INTEGER NOT NULL -- 0: none. The thread goes back from here
 ) STRICT;
 CREATE INDEX conversation_custody ON conversation (custody, last_in_at) WHERE custody IN (1, 2);
 
@@ -72,10 +70,10 @@ CREATE INDEX conversation_custody ON conversation (custody, last_in_at) WHERE cu
 CREATE TABLE inbound (
     id INTEGER PRIMARY KEY,
     conversation_id INTEGER NOT NULL,
+    previous_id INTEGER NOT NULL, -- of the same conversation, 0: none. An index of it would be written all over
     received_at INTEGER NOT NULL,
     channel TEXT NOT NULL,
-    dedupe BLOB NOT NULL UNIQUE, -- second of sending (4 bytes, so that the index grows at its end), then 12 bytes of the
-                                 -- HMAC of channel, account and the gateway's id; kept at least 8 days
+    dedupe BLOB NOT NULL, -- the key of `seen`, where it comes a little later
     kind TEXT NOT NULL,
     masked TEXT, normal TEXT,
     outcome TEXT NOT NULL, rule TEXT, intent TEXT, fact_id TEXT, probability REAL NOT NULL,
@@ -83,11 +81,16 @@ CREATE TABLE inbound (
     payload BLOB, -- sealed; only of what was not understood
     answered_by INTEGER
 ) STRICT;
-CREATE INDEX inbound_conversation ON inbound (conversation_id, id);
 CREATE INDEX inbound_payload ON inbound (received_at) WHERE payload IS NOT NULL; -- few rows: what retention looks for
+-- What was seen, at least 8 days long. The key: second of sending (4 bytes, so that the table grows at its end), then 12
+-- bytes of the HMAC of channel, account and the gateway's id. Keys come in bulk, sorted: see seen.c.
+CREATE TABLE seen (
+    key BLOB NOT NULL PRIMARY KEY,
+    at INTEGER NOT NULL -- received, Unix seconds
+) STRICT, WITHOUT ROWID;
 CREATE TABLE outbound (
     id INTEGER PRIMARY KEY,
-    conversation_id INTEGER NOT NULL, contact_id INTEGER NOT NULL,
+    conversation_id INTEGER NOT NULL, previous_id INTEGER NOT NULL,
     created_at INTEGER NOT NULL, due_at INTEGER NOT NULL,
     channel INTEGER NOT NULL, account TEXT NOT NULL,
     state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 8), -- queued sending in_doubt sent delivered read failed held expired
@@ -104,7 +107,7 @@ CREATE INDEX outbound_open ON outbound (conversation_id) WHERE state IN (0, 2); 
 CREATE INDEX outbound_sending ON outbound (channel) WHERE state = 1; -- in flight: what a start after a crash looks for
 CREATE INDEX outbound_held ON outbound (channel) WHERE state = 7;
 CREATE INDEX outbound_web ON outbound (conversation_id, seq) WHERE seq > 0;
-CREATE INDEX outbound_gateway ON outbound (gateway_id) WHERE gateway_id IS NOT NULL;
+CREATE INDEX outbound_gateway ON outbound (gateway_id) WHERE gateway_id IS NOT NULL AND channel <> 1; -- WhatsApp echoes our id
 CREATE TABLE quarantine (
     id INTEGER PRIMARY KEY,
     at INTEGER NOT NULL, channel TEXT NOT NULL, cause TEXT NOT NULL,
