@@ -38,12 +38,16 @@ void probe_silence(struct probe *p, enum silence silence, const char *where, con
     static const char *const rows[][2] = {
         [SILENCE_NONE] = {"gives no answer", "try again later"},
         [SILENCE_ADDRESS] = {"is not an address that can be called", "correct it"},
-        [SILENCE_NAME] = {"has a host name that is not found", "check the spelling, and the name server of this machine"},
-        [SILENCE_UNREACHED] = {"cannot be reached", "check the network, the firewall and the proxy of this machine"},
-        [SILENCE_TLS] = {"has no https that can be trusted", "check the ca-certificates and the clock of this machine"},
+        [SILENCE_NAME] = {"has a host name that is not found",
+                          "check the spelling, and the name server of this machine"},
+        [SILENCE_UNREACHED] = {"cannot be reached",
+                               "check the network, the firewall and the proxy of this machine"},
+        [SILENCE_TLS] = {"has no https that can be trusted",
+                         "check the ca-certificates and the clock of this machine"},
         [SILENCE_LATE] = {"does not answer in time", "check the network, or try again later"},
         [SILENCE_LONG] = {"answers with more than is taken", "check that it is the address of the gateway"},
-        [SILENCE_CUT] = {"breaks off before an answer", "check the network and the proxy, or try again later"},
+        [SILENCE_CUT] = {"breaks off before an answer",
+                         "check the network and the proxy, or try again later"},
     };
     probe_find(p, where, rows[silence][1], "%s %s", probe_url(p, base), rows[silence][0]);
     p->is_over = true;
@@ -91,7 +95,8 @@ const char *probe_url(struct probe *p, const char *url) {
     const char *scheme = strstr(url, "://"), *host = host_of(url);
     int scheme_len = scheme ? (int)(scheme + 3 - url) : 0;
     size_t len = strcspn(host, "?#");
-    const char *shown = arena_printf(p->a, "%.*s%.*s%s", scheme_len, url, (int)len, host, host[len] ? "?…" : "");
+    const char *shown =
+        arena_printf(p->a, "%.*s%.*s%s", scheme_len, url, (int)len, host, host[len] ? "?…" : "");
     return fit(p, shown, PROBE_URL_MAX);
 }
 
@@ -118,17 +123,21 @@ static bool is_same_url(const char *a, const char *b) {
     return true;
 }
 
-void probe_webhook(struct probe *p, const struct config *c, const char *name, const char *url, const char *setting) {
+void probe_webhook(struct probe *p, const struct config *c, const char *name, const char *url,
+                   const char *setting) {
     const char *where = arena_printf(p->a, "%s webhook", name), *base = c->server.public_url;
     if (text_is_blank(base)) {
-        const char *now = text_is_blank(url) ? "is not set there" : arena_printf(p->a, "goes to %s", probe_url(p, url));
-        probe_find(p, "server.public_url", "set it to the https address by which this service is reached from outside",
+        const char *now =
+            text_is_blank(url) ? "is not set there" : arena_printf(p->a, "goes to %s", probe_url(p, url));
+        probe_find(p, "server.public_url",
+                   "set it to the https address by which this service is reached from outside",
                    "is not set, so the webhook cannot be compared; it %s", now);
         return;
     }
     const char *wanted = arena_printf(p->a, "%.*s/hook/%s", (int)without_slash(base), base, name);
     if (text_is_blank(url))
-        probe_find(p, where, arena_printf(p->a, "set it to %s: %s", probe_url(p, wanted), setting), "is not set there");
+        probe_find(p, where, arena_printf(p->a, "set it to %s: %s", probe_url(p, wanted), setting),
+                   "is not set there");
     else if (!is_same_url(url, wanted))
         probe_find(p, where, arena_printf(p->a, "set it there (%s), or correct server.public_url", setting),
                    "goes to %s, but this service is at %s", probe_url(p, url), probe_url(p, wanted));

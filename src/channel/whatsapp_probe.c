@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Questions to the Graph API about our own number, one after another: what one answer tells (the ids of the account
-// and the app) the next question needs. Documented by Meta under "Business phone numbers", "Health status", "Webhook
-// overrides", "Subscribed apps" and "Securing Graph API requests" (appsecret_proof).
+// Questions to the Graph API about our own number, one after another: what one answer tells (the ids of the
+// account and the app) the next question needs. Documented by Meta under "Business phone numbers", "Health
+// status", "Webhook overrides", "Subscribed apps" and "Securing Graph API requests" (appsecret_proof).
 #include <stdio.h>
 #include <string.h>
 
@@ -16,8 +16,9 @@ enum {
     DAY_S = 24 * 3600,
 };
 
-static const char in_token[] = "whatsapp.access_token", in_number[] = "whatsapp.phone_number_id", in_base[] = "whatsapp.api_base",
-                  in_secret[] = "whatsapp.app_secret", in_webhook[] = "whatsapp webhook";
+static const char in_token[] = "whatsapp.access_token", in_number[] = "whatsapp.phone_number_id",
+                  in_base[] = "whatsapp.api_base", in_secret[] = "whatsapp.app_secret",
+                  in_webhook[] = "whatsapp webhook";
 
 // --- what an error says
 
@@ -29,13 +30,15 @@ static const struct refusal {
   token = {in_token, "is refused", "copy it again, or make a new token of the system user", true},
   permission = {in_token, "lacks a permission",
                 "give its system user the app and the WhatsApp account, with whatsapp_business_messaging and "
-                "whatsapp_business_management", false},
+                "whatsapp_business_management",
+                false},
   number = {in_number, "is unknown to this token: there is no such number, or it is another business's",
             "copy the phone number id, not the number itself, from WhatsApp → API Setup", true},
   unregistered = {in_number, "is not registered", "register it in the WhatsApp Manager", false},
   locked = {in_number, "is locked by Meta", "see the account's quality in the WhatsApp Manager", true},
   prefix = {in_base, "does not know the question", "use https://graph.facebook.com/v23.0", true},
-  disturbance = {in_base, "has a disturbance", NULL, true}, often = {in_base, "was asked too often", NULL, true},
+  disturbance = {in_base, "has a disturbance", NULL, true},
+  often = {in_base, "was asked too often", NULL, true},
   refused = {in_base, "refuses the question", "look the code up in Meta's list of errors", false};
 
 // By code, and by subcode where one is named (0: any); the first that fits.
@@ -43,16 +46,36 @@ static const struct row {
     int from, to, subcode;
     const struct refusal *refusal;
 } rows[] = {
-    {190, 190, 463, &expired},        {190, 190, 460, &revoked},          {190, 190, 467, &revoked},
-    {190, 190, 0, &token},            {0, 0, 0, &token},                  {102, 104, 0, &token},
-    {3, 3, 0, &permission},           {10, 10, 0, &permission},           {200, 299, 0, &permission},
-    {131005, 131005, 0, &permission}, {100, 100, 33, &number},            {33, 33, 0, &number},
-    {803, 803, 0, &number},           {133010, 133010, 0, &unregistered}, {368, 368, 0, &locked},
-    {131031, 131031, 0, &locked},     {2500, 2500, 0, &prefix},           {2635, 2635, 0, &prefix},
-    {1, 2, 0, &disturbance},          {131000, 131000, 0, &disturbance},  {131016, 131016, 0, &disturbance},
-    {133004, 133004, 0, &disturbance},{131057, 131057, 0, &disturbance},  {2494100, 2494100, 0, &disturbance},
-    {4, 4, 0, &often},                {17, 17, 0, &often},                {32, 32, 0, &often},
-    {613, 613, 0, &often},            {80007, 80007, 0, &often},          {130429, 130429, 0, &often},
+    {190, 190, 463, &expired},
+    {190, 190, 460, &revoked},
+    {190, 190, 467, &revoked},
+    {190, 190, 0, &token},
+    {0, 0, 0, &token},
+    {102, 104, 0, &token},
+    {3, 3, 0, &permission},
+    {10, 10, 0, &permission},
+    {200, 299, 0, &permission},
+    {131005, 131005, 0, &permission},
+    {100, 100, 33, &number},
+    {33, 33, 0, &number},
+    {803, 803, 0, &number},
+    {133010, 133010, 0, &unregistered},
+    {368, 368, 0, &locked},
+    {131031, 131031, 0, &locked},
+    {2500, 2500, 0, &prefix},
+    {2635, 2635, 0, &prefix},
+    {1, 2, 0, &disturbance},
+    {131000, 131000, 0, &disturbance},
+    {131016, 131016, 0, &disturbance},
+    {133004, 133004, 0, &disturbance},
+    {131057, 131057, 0, &disturbance},
+    {2494100, 2494100, 0, &disturbance},
+    {4, 4, 0, &often},
+    {17, 17, 0, &often},
+    {32, 32, 0, &often},
+    {613, 613, 0, &often},
+    {80007, 80007, 0, &often},
+    {130429, 130429, 0, &often},
 };
 
 static const struct refusal *refusal_of(int code, int subcode, int status) {
@@ -82,23 +105,28 @@ static void tell_refusal(struct probe *p, const struct json *error, const struct
     char sub[32] = "";
     if (subcode)
         snprintf(sub, sizeof sub, ", subcode %d", subcode);
-    probe_find(p, row->where, row->todo ? row->todo : later(p, r), "%s (code %d%s, trace %s)", row->what, code, sub, whatsapp_trace(error));
+    probe_find(p, row->where, row->todo ? row->todo : later(p, r), "%s (code %d%s, trace %s)", row->what,
+               code, sub, whatsapp_trace(error));
     p->is_over = p->is_over || row->is_over;
 }
 
 // --- the number
 
 static const char *url_of_number(const struct config *c, const struct probe *p) {
-    return arena_printf(p->a,
-                        "%s/%s?fields=id,display_phone_number,verified_name,quality_rating,platform_type,throughput,status,"
-                        "webhook_configuration",
-                        c->whatsapp.api_base, c->whatsapp.phone_number_id);
+    return arena_printf(
+        p->a,
+        "%s/%s?fields=id,display_phone_number,verified_name,quality_rating,platform_type,throughput,status,"
+        "webhook_configuration",
+        c->whatsapp.api_base, c->whatsapp.phone_number_id);
 }
 
 static void hear_webhook(const struct config *c, struct probe *p, const struct json *root) {
-    static const char *const levels[][2] = { // the first that is set holds
-        {"webhook_configuration.phone_number", "the number's own override, POST /PHONE_NUMBER_ID webhook_configuration"},
-        {"webhook_configuration.whatsapp_business_account", "the account's override, POST /ACCOUNT_ID/subscribed_apps"},
+    static const char *const levels[][2] = {
+        // the first that is set holds
+        {"webhook_configuration.phone_number",
+         "the number's own override, POST /PHONE_NUMBER_ID webhook_configuration"},
+        {"webhook_configuration.whatsapp_business_account",
+         "the account's override, POST /ACCOUNT_ID/subscribed_apps"},
         {"webhook_configuration.application", "in the app, WhatsApp → Configuration"},
     };
     const char *url = NULL;
@@ -115,32 +143,38 @@ static const char *word(struct probe *p, const struct json *root, const char *pa
 }
 
 static void hear_number(const struct config *c, struct probe *p, const struct json *root) {
-    const char *id = word(p, root, "id"), *quality = word(p, root, "quality_rating"), *status = word(p, root, "status");
+    const char *id = word(p, root, "id"), *quality = word(p, root, "quality_rating"),
+               *status = word(p, root, "status");
     const char *platform = word(p, root, "platform_type"), *level = word(p, root, "throughput.level");
     if (strcmp(id, c->whatsapp.phone_number_id) != 0) {
-        probe_find(p, in_number, "check whatsapp.api_base and whatsapp.phone_number_id", "gets the answer of another number (id '%s')", id);
+        probe_find(p, in_number, "check whatsapp.api_base and whatsapp.phone_number_id",
+                   "gets the answer of another number (id '%s')", id);
         p->is_over = true;
         return;
     }
     probe_note(p, in_token, "is accepted");
-    probe_note(p, in_number, "is %s, '%s'; quality %s, throughput %s", word(p, root, "display_phone_number"), word(p, root, "verified_name"),
-               *quality ? quality : "unknown", *level ? level : "unknown");
+    probe_note(p, in_number, "is %s, '%s'; quality %s, throughput %s", word(p, root, "display_phone_number"),
+               word(p, root, "verified_name"), *quality ? quality : "unknown", *level ? level : "unknown");
     if (strcmp(quality, "RED") == 0)
-        probe_find(p, in_number, "see in the WhatsApp Manager why people block or report it", "has the quality rating RED");
+        probe_find(p, in_number, "see in the WhatsApp Manager why people block or report it",
+                   "has the quality rating RED");
     if (*status && strcmp(status, "CONNECTED") != 0)
-        probe_find(p, in_number, "see the number in the WhatsApp Manager", "has the status %s instead of CONNECTED", status);
+        probe_find(p, in_number, "see the number in the WhatsApp Manager",
+                   "has the status %s instead of CONNECTED", status);
     if (*platform && strcmp(platform, "CLOUD_API") != 0)
-        probe_find(p, in_number, "register it for the Cloud API", "is not on the Cloud API (platform %s)", platform);
+        probe_find(p, in_number, "register it for the Cloud API", "is not on the Cloud API (platform %s)",
+                   platform);
     if (strcmp(level, "STANDARD") == 0 && c->whatsapp.messages_per_second > STANDARD_RATE)
-        probe_find(p, "whatsapp.messages_per_second", "lower it, or ask Meta for a higher throughput", "is %d, more than the %d of this number",
-                   c->whatsapp.messages_per_second, STANDARD_RATE);
+        probe_find(p, "whatsapp.messages_per_second", "lower it, or ask Meta for a higher throughput",
+                   "is %d, more than the %d of this number", c->whatsapp.messages_per_second, STANDARD_RATE);
     hear_webhook(c, p, root);
 }
 
 // --- whether it may send
 
 static const char *url_of_health(const struct config *c, const struct probe *p) {
-    return arena_printf(p->a, "%s/%s?fields=health_status", c->whatsapp.api_base, c->whatsapp.phone_number_id);
+    return arena_printf(p->a, "%s/%s?fields=health_status", c->whatsapp.api_base,
+                        c->whatsapp.phone_number_id);
 }
 
 static const char *id_of(struct probe *p, const struct json *node) {
@@ -152,13 +186,15 @@ static const char *id_of(struct probe *p, const struct json *node) {
 // LIMITED is no fault of a service that only replies: it bounds what a business starts by itself.
 static void hear_entity(struct probe *p, const struct json *entity) {
     const char *can = word(p, entity, "can_send_message"), *type = word(p, entity, "entity_type");
-    const struct json *errors = json_at(entity, "errors"), *error = json_is_array(errors) ? json_first(errors) : NULL;
+    const struct json *errors = json_at(entity, "errors"),
+                      *error = json_is_array(errors) ? json_first(errors) : NULL;
     if (strcmp(can, "BLOCKED") == 0)
-        probe_find(p, in_number, "see the account in the WhatsApp Manager", "may not send: %s is blocked (code %d: %s)", type,
-                   whole(json_at(error, "error_code"), 0), word(p, error, "error_description"));
-    else if (strcmp(can, "LIMITED") == 0)
-        probe_note(p, in_number, "may send replies, but %s is limited (code %d: %s)", type, whole(json_at(error, "error_code"), 0),
+        probe_find(p, in_number, "see the account in the WhatsApp Manager",
+                   "may not send: %s is blocked (code %d: %s)", type, whole(json_at(error, "error_code"), 0),
                    word(p, error, "error_description"));
+    else if (strcmp(can, "LIMITED") == 0)
+        probe_note(p, in_number, "may send replies, but %s is limited (code %d: %s)", type,
+                   whole(json_at(error, "error_code"), 0), word(p, error, "error_description"));
 }
 
 static void hear_health(const struct config *c, struct probe *p, const struct json *root) {
@@ -180,7 +216,8 @@ static void hear_health(const struct config *c, struct probe *p, const struct js
     else if (p->count == before)
         probe_note(p, in_number, "may send (%s)", *can ? can : "unknown");
     if (!p->account)
-        probe_find(p, in_webhook, "look in the app, WhatsApp → Configuration", "cannot be checked whole: Meta does not name the number's account");
+        probe_find(p, in_webhook, "look in the app, WhatsApp → Configuration",
+                   "cannot be checked whole: Meta does not name the number's account");
 }
 
 // --- whether the app hears of messages
@@ -197,11 +234,25 @@ static void hear_subscriptions(const struct config *c, struct probe *p, const st
         const char *id = json_text(json_at(app, "id"));
         if (!id || (p->app && strcmp(id, p->app) != 0))
             continue;
-        probe_note(p, in_webhook, "the app '%s' is subscribed to the account %s", word(p, app, "name"), p->account);
+        probe_note(p, in_webhook, "the app '%s' is subscribed to the account %s", word(p, app, "name"),
+                   p->account);
         return;
     }
-    probe_find(p, in_webhook, arena_printf(p->a, "POST /%s/subscribed_apps with the access token", p->account),
-               "gets nothing: the app %s is not subscribed to the account %s", p->app ? p->app : "of the token", p->account);
+    probe_find(p, in_webhook,
+               arena_printf(p->a, "POST /%s/subscribed_apps with the access token", p->account),
+               "gets nothing: the app %s is not subscribed to the account %s",
+               p->app ? p->app : "of the token", p->account);
+}
+
+// "No such object" is said of the account here, which the token knows but may not read.
+static bool hear_no_account(struct probe *p, const struct json *error) {
+    const struct refusal *row =
+        refusal_of(whole(json_at(error, "code"), -1), whole(json_at(error, "error_subcode"), 0), 0);
+    if (row != &number)
+        return false;
+    probe_find(p, in_token, permission.todo, "may not read the subscriptions of the account %s (trace %s)",
+               p->account, whatsapp_trace(error));
+    return true;
 }
 
 // --- whether the webhooks' signatures will be believed
@@ -210,9 +261,11 @@ static void hear_subscriptions(const struct config *c, struct probe *p, const st
 static const char *url_of_secret(const struct config *c, const struct probe *p) {
     unsigned char mac[CRYPTO_MAC];
     char proof[2 * CRYPTO_MAC + 1];
-    crypto_hmac_sha256(c->whatsapp.app_secret, strlen(c->whatsapp.app_secret), c->whatsapp.access_token, strlen(c->whatsapp.access_token), mac);
+    crypto_hmac_sha256(c->whatsapp.app_secret, strlen(c->whatsapp.app_secret), c->whatsapp.access_token,
+                       strlen(c->whatsapp.access_token), mac);
     hex_encode(mac, sizeof mac, proof);
-    return arena_printf(p->a, "%s/%s?fields=id&appsecret_proof=%s", c->whatsapp.api_base, c->whatsapp.phone_number_id, proof);
+    return arena_printf(p->a, "%s/%s?fields=id&appsecret_proof=%s", c->whatsapp.api_base,
+                        c->whatsapp.phone_number_id, proof);
 }
 
 static void hear_secret(const struct config *c, struct probe *p, const struct json *root) {
@@ -238,7 +291,7 @@ static const struct question {
 } questions[] = {
     {url_of_number, hear_number, NULL},
     {url_of_health, hear_health, NULL},
-    {url_of_subscriptions, hear_subscriptions, NULL},
+    {url_of_subscriptions, hear_subscriptions, hear_no_account},
     {url_of_secret, hear_secret, hear_bad_secret},
 };
 
@@ -247,8 +300,10 @@ bool whatsapp_ask(const struct config *c, struct probe *p, struct channel_reques
         const char *url = questions[p->step].url(c, p);
         if (!url)
             continue;
-        *ret_request = (struct channel_request){.method = "GET", .url = url,
-                                                .authorization = arena_printf(p->a, "Bearer %s", c->whatsapp.access_token)};
+        *ret_request = (struct channel_request){
+            .method = "GET",
+            .url = url,
+            .authorization = arena_printf(p->a, "Bearer %s", c->whatsapp.access_token)};
         return true;
     }
     return false;
@@ -261,7 +316,8 @@ void whatsapp_hear(const struct config *c, struct probe *p, const struct channel
         return;
     }
     SCOPED(json_freep) struct json *root = NULL;
-    bool is_json = r->body && r->body_len && json_parse(r->body, r->body_len, &root, NULL) == OK && json_is_object(root);
+    bool is_json =
+        r->body && r->body_len && json_parse(r->body, r->body_len, &root, NULL) == OK && json_is_object(root);
     const struct json *error = is_json ? json_at(root, "error") : NULL;
     if (json_is_object(error)) {
         if (!q->hear_error || !q->hear_error(p, error))
@@ -274,9 +330,11 @@ void whatsapp_hear(const struct config *c, struct probe *p, const struct channel
         return;
     }
     if (r->status == 429)
-        probe_find(p, in_base, later(p, r), "%s was asked too often (HTTP 429)", probe_url(p, c->whatsapp.api_base));
+        probe_find(p, in_base, later(p, r), "%s was asked too often (HTTP 429)",
+                   probe_url(p, c->whatsapp.api_base));
     else
-        probe_find(p, in_base, "check the address, or try again later", "%s does not answer like the Graph API (HTTP %d)",
-                   probe_url(p, c->whatsapp.api_base), r->status);
+        probe_find(p, in_base, "check the address, or try again later",
+                   "%s does not answer like the Graph API (HTTP %d)", probe_url(p, c->whatsapp.api_base),
+                   r->status);
     p->is_over = true;
 }

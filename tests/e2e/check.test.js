@@ -120,6 +120,8 @@ const outcomes = [
     ['no subscription', { apps: [] }, /^whatsapp webhook: gets nothing: the app 400 is not subscribed to the account 300; POST \/300\/subscribed_apps/, 4],
     ["another app's subscription", { apps: [{ id: '401', name: 'Other' }] }, /^whatsapp webhook: gets nothing: the app 400/, 4],
     ['subscriptions that may not be read', { modes: { apps: 'error:200' } }, /^whatsapp\.access_token: lacks a permission .*whatsapp_business_management$/, 4],
+    ['an account that may not be read', { modes: { apps: { status: 400, body: { error: { code: 100, error_subcode: 33 } } } } },
+        /^whatsapp\.access_token: may not read the subscriptions of the account 300 \(trace none\); give its system user/, 4],
     ['an account without a name', { number: { health_status: { can_send_message: 'AVAILABLE' } } }, /^whatsapp webhook: cannot be checked whole/, 3],
     ['another app secret', { app_secret: 'another' }, /^whatsapp\.app_secret: is not that of the token's app \(code 100, trace .*\); copy it from App settings/, 4],
 ];
