@@ -6,60 +6,47 @@
 #include <string.h>
 
 #include "../base/mem.h"
+#include "index_parts.h"
 
-enum { SEGMENT_BITS = 16, SEGMENT = 1 << SEGMENT_BITS };
-
-// The facts of one segment that hold one term, ascending; room for `size` of each in one block.
-struct postings {
-    uint16_t segment;
-    uint32_t count, size;
-    uint16_t *facts; // the impacts follow
+enum {
+    OPEN_FULL = 4096,  // facts of the open segment from which on it is sealed in the background
+    GONE_SHARE = 4,    // a segment is made anew when one in so many of its facts is gone
+    IMPACT_MOST = 255,
 };
-
-struct term_postings {
-    struct postings *segments;
-    uint32_t count;
-};
-
-struct sum {
-    float score;
-    uint32_t places;
-};
-
-struct index {
-    struct vocabulary *vocabulary;
-    struct index_shape shape;
-    struct term_postings *terms; // by term
-    size_t term_count, facts, bytes;
-    uint32_t segments;
-    float scale; // of one step of an impact
-    struct sum *sums;  // SEGMENT of them, all zero between searches
-    uint16_t *touched; // facts whose sum is not zero
-};
-
-static uint8_t *impacts_of(const struct postings *p) {
-    return (uint8_t *)(p->facts + p->size);
-}
+#define FACT_NONE UINT32_MAX
+#define WAITING 0xffffu // instead of a segment
+static const double DRIFT = 1.25; // of a mean length
 
 struct index *index_new(struct vocabulary *v, const struct index_shape *shape) {
     struct index *i = xcalloc(1, sizeof *i);
     i->vocabulary = v;
     i->shape = *shape;
-    i->scale = (float)((shape->k1 + 1) * (1 + shape->title) / 255);
-    i->sums = xcalloc(SEGMENT, sizeof *i->sums);
-    i->touched = xmalloc((SEGMENT + 1) * sizeof *i->touched);
+    i->scale = (float)((shape->k1 + 1) * (1 + shape->title) / IMPACT_MOST);
+    i->sums = xcalloc(SEGMENT_FACTS, sizeof *i->sums);
+    i->touched = xmalloc((SEGMENT_FACTS + 1) * sizeof *i->touched);
+    for (size_t step = 0; step <= 1 << LOG_BITS; step++)
+        i->logs[step] = log1p((double)step / (1 << LOG_BITS));
     return i;
+}
+
+static void waiting_done(struct waiting *w) {
+    free(w->numbers);
+    free(w->ends);
+    free(w->entries);
+    *w = (struct waiting){0};
 }
 
 void index_free(struct index *i) {
     if (!i)
         return;
-    for (size_t t = 0; t < i->term_count; t++) {
-        for (uint32_t s = 0; s < i->terms[t].count; s++)
-            free(i->terms[t].segments[s].facts);
-        free(i->terms[t].segments);
-    }
-    free(i->terms);
+    for (uint32_t s = 0; s < i->segment_count; s++)
+        segment_free(i->segments[s]);
+    if (i->is_merging)
+        merge_drop(&i->merge);
+    waiting_done(&i->waiting);
+    free(i->segments);
+    free(i->where);
+    free(i->peaks);
     free(i->sums);
     free(i->touched);
     free(i);
@@ -69,177 +56,258 @@ size_t index_facts(const struct index *i) {
     return i->facts;
 }
 
+// ln(facts + 1/2): the exponent, and a table of the mantissa between whose steps it is straight.
+static double log_half(const struct index *i, uint32_t facts) {
+    double x = facts + 0.5;
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    int exponent = (int)(bits >> 52) - 1023;
+    uint64_t mantissa = bits & 0xfffffffffffffu;
+    size_t step = (size_t)(mantissa >> (52 - LOG_BITS));
+    double within = (double)(mantissa & ((1ull << (52 - LOG_BITS)) - 1)) * 0x1p-42;
+    return exponent * M_LN2 + i->logs[step] + within * (i->logs[step + 1] - i->logs[step]);
+}
+
+// ln(1 + (n - facts + 1/2) / (facts + 1/2))
 double index_idf(const struct index *i, uint32_t facts) {
-    double n = (double)i->facts;
-    return log(1 + (fmax(n - facts, 0) + 0.5) / (facts + 0.5));
+    if (facts >= i->facts)
+        return log(1 + 0.5 / (facts + 0.5));
+    return i->log_facts - log_half(i, facts);
 }
 
-size_t index_bytes(const struct index *i) {
-    return i->bytes + i->term_count * sizeof *i->terms + SEGMENT * (sizeof *i->sums + sizeof *i->touched);
-}
-
-static double saturate(const struct index_shape *s, double times, double len, double mean) {
-    return times * (s->k1 + 1) / (times + s->k1 * (1 - s->b + s->b * len / mean));
-}
-
-static uint8_t impact_of(const struct index *i, const struct index_entry *e, double all, double title) {
-    double part = saturate(&i->shape, e->all, all, i->shape.mean_all);
-    if (e->title)
-        part += i->shape.title * saturate(&i->shape, e->title, title, i->shape.mean_title);
-    double steps = part / (double)i->scale;
-    return (uint8_t)(steps < 1 ? 1 : steps > 255 ? 255 : lround(steps));
-}
-
-static struct postings *postings_at(struct index *i, uint32_t term, uint16_t segment) {
-    if (term >= i->term_count) {
-        size_t count = i->term_count ? i->term_count * 2 : 1024;
-        while (count <= term)
-            count *= 2;
-        i->terms = xrealloc(i->terms, count * sizeof *i->terms);
-        memset(i->terms + i->term_count, 0, (count - i->term_count) * sizeof *i->terms);
-        i->term_count = count;
+static void count_fact(struct index *i, const struct index_entry *entries, size_t count, int change) {
+    for (size_t e = 0; e < count; e++) {
+        vocabulary_count(i->vocabulary, entries[e].term, change);
+        i->words_all += change * entries[e].all;
+        i->words_title += change * entries[e].title;
     }
-    struct term_postings *t = &i->terms[term];
-    uint32_t at = t->count;
-    while (at > 0 && t->segments[at - 1].segment >= segment)
-        at--;
-    if (at < t->count && t->segments[at].segment == segment)
-        return &t->segments[at];
-    t->segments = xrealloc(t->segments, (t->count + 1) * sizeof *t->segments);
-    memmove(t->segments + at + 1, t->segments + at, (t->count - at) * sizeof *t->segments);
-    t->segments[at] = (struct postings){.segment = segment};
-    t->count++;
-    i->bytes += sizeof *t->segments;
-    return &t->segments[at];
+    i->facts = change > 0 ? i->facts + 1 : i->facts - 1;
+    i->log_facts = log((double)i->facts + 1);
 }
 
-static uint32_t place_of(const struct postings *p, uint16_t fact) {
-    uint32_t low = 0, high = p->count;
-    if (high && p->facts[high - 1] < fact)
-        return high;
-    while (low < high) {
-        uint32_t middle = (low + high) / 2;
-        if (p->facts[middle] < fact)
-            low = middle + 1;
-        else
-            high = middle;
+static uint32_t new_segment(struct index *i, struct segment *s) {
+    for (uint32_t at = 0; at < i->segment_count; at++)
+        if (!i->segments[at]) {
+            i->segments[at] = s;
+            return at;
+        }
+    if (i->segment_count == i->segment_size) {
+        i->segment_size = i->segment_size ? i->segment_size * 2 : 8;
+        i->segments = xrealloc(i->segments, i->segment_size * sizeof *i->segments);
     }
-    return low;
+    i->segments[i->segment_count] = s;
+    return i->segment_count++;
 }
 
-static void postings_grow(struct index *i, struct postings *p) {
-    uint32_t size = p->size < 2 ? p->size + 1 : p->size * 2;
-    uint16_t *facts = xmalloc(size * (sizeof *facts + 1));
-    if (p->count) {
-        memcpy(facts, p->facts, p->count * sizeof *facts);
-        memcpy(facts + size, impacts_of(p), p->count);
+static void set_where(struct index *i, uint32_t fact, uint32_t segment, uint32_t place) {
+    if (fact >= i->where_size) {
+        size_t size = i->where_size ? i->where_size + i->where_size / 2 : 64;
+        i->where_size = size > fact ? size : fact + 1u;
+        i->where = xrealloc(i->where, i->where_size * sizeof *i->where);
     }
-    i->bytes += (size - p->size) * (sizeof *facts + 1);
-    free(p->facts);
-    p->facts = facts;
-    p->size = size;
+    i->where[fact] = segment << SEGMENT_BITS | place;
 }
 
-static void postings_put(struct index *i, struct postings *p, uint16_t fact, uint8_t impact) {
-    if (p->count == p->size)
-        postings_grow(i, p);
-    uint32_t at = place_of(p, fact);
-    uint8_t *impacts = impacts_of(p);
-    memmove(p->facts + at + 1, p->facts + at, (p->count - at) * sizeof *p->facts);
-    memmove(impacts + at + 1, impacts + at, p->count - at);
-    p->facts[at] = fact;
-    impacts[at] = impact;
-    p->count++;
+static double saturate(const struct index_shape *s, double times, double relative) {
+    return times * (s->k1 + 1) / (times + s->k1 * (1 - s->b + s->b * relative));
 }
 
-void index_put(struct index *i, uint32_t fact, const struct index_entry *entries, size_t count) {
+static void raise_peak(struct index *i, uint32_t term, uint8_t impact) {
+    if (term >= i->term_size) {
+        uint32_t size = i->term_size ? i->term_size + i->term_size / 2 : 1024;
+        size = size > term ? size : term + 1;
+        i->peaks = xrealloc(i->peaks, size);
+        memset(i->peaks + i->term_size, 0, size - i->term_size);
+        i->term_size = size;
+    }
+    if (i->peaks[term] < impact)
+        i->peaks[term] = impact;
+}
+
+// What each term of a fact adds to its score, in steps of i->scale.
+static void weigh(struct index *i, const struct index_entry *entries, size_t count, struct posting *out) {
     double all = 0, title = 0;
     for (size_t e = 0; e < count; e++) {
         all += entries[e].all;
         title += entries[e].title;
     }
-    uint16_t segment = (uint16_t)(fact >> SEGMENT_BITS);
+    all /= i->shape.mean_all;
+    title /= i->shape.mean_title;
     for (size_t e = 0; e < count; e++) {
-        struct postings *p = postings_at(i, entries[e].term, segment);
-        postings_put(i, p, (uint16_t)fact, impact_of(i, &entries[e], all, title));
-        vocabulary_count(i->vocabulary, entries[e].term, 1);
+        double part = saturate(&i->shape, entries[e].all, all);
+        if (entries[e].title)
+            part += i->shape.title * saturate(&i->shape, entries[e].title, title);
+        double steps = part / (double)i->scale;
+        uint8_t impact = (uint8_t)(steps < 1 ? 1 : steps > IMPACT_MOST ? IMPACT_MOST : lround(steps));
+        out[e] = (struct posting){entries[e].term, impact};
+        raise_peak(i, entries[e].term, impact);
     }
-    if (segment >= i->segments)
-        i->segments = segment + 1u;
-    i->facts++;
 }
 
-static void postings_remove(struct postings *p, uint16_t fact) {
-    uint32_t at = place_of(p, fact);
-    if (at == p->count || p->facts[at] != fact)
-        return;
-    uint8_t *impacts = impacts_of(p);
-    memmove(p->facts + at, p->facts + at + 1, (p->count - at - 1) * sizeof *p->facts);
-    memmove(impacts + at, impacts + at + 1, p->count - at - 1);
-    p->count--;
+static uint32_t segment_at(const struct index *i, const struct segment *s) {
+    uint32_t at = 0;
+    while (i->segments[at] != s)
+        at++;
+    return at;
+}
+
+void index_put(struct index *i, uint32_t fact, const struct index_entry *entries, size_t count) {
+    if (!i->open || i->open->count == SEGMENT_FACTS) {
+        i->open = segment_open();
+        new_segment(i, i->open);
+    }
+    struct posting *postings = xmalloc((count + 1) * sizeof *postings);
+    weigh(i, entries, count, postings);
+    uint32_t place = segment_put(i->open, fact, postings, count);
+    free(postings);
+    set_where(i, fact, segment_at(i, i->open), place);
+    count_fact(i, entries, count, 1);
 }
 
 void index_remove(struct index *i, uint32_t fact, const struct index_entry *entries, size_t count) {
-    for (size_t e = 0; e < count; e++) {
-        postings_remove(postings_at(i, entries[e].term, (uint16_t)(fact >> SEGMENT_BITS)), (uint16_t)fact);
-        vocabulary_count(i->vocabulary, entries[e].term, -1);
+    uint32_t at = i->where[fact] >> SEGMENT_BITS, place = i->where[fact] & (SEGMENT_FACTS - 1);
+    count_fact(i, entries, count, -1);
+    if (at == WAITING) {
+        i->waiting.numbers[place] = FACT_NONE;
+        return;
     }
-    i->facts--;
+    segment_remove(i->segments[at], place);
+    if (i->is_merging)
+        merge_remove(&i->merge, i->segments[at], place);
 }
 
-static const struct postings *postings_find(const struct index *i, uint32_t term, uint32_t segment) {
-    if (term >= i->term_count)
-        return NULL;
-    const struct term_postings *t = &i->terms[term];
-    for (uint32_t s = 0; s < t->count; s++)
-        if (t->segments[s].segment == segment)
-            return &t->segments[s];
-    return NULL;
-}
-
-// Adds one term's parts to the sums; returns how many facts are touched by now.
-static size_t add_postings(const struct index *i, const struct postings *p, const struct index_term *term, size_t touched) {
-    const uint8_t *impacts = impacts_of(p);
-    float weight = term->weight * i->scale;
-    uint32_t place = 1u << term->place;
-    for (uint32_t at = 0; at < p->count; at++) {
-        uint16_t fact = p->facts[at];
-        struct sum *s = &i->sums[fact];
-        i->touched[touched] = fact;
-        touched += s->places == 0;
-        s->score += weight * (float)impacts[at];
-        s->places |= place;
+void index_load(struct index *i, uint32_t fact, const struct index_entry *entries, size_t count) {
+    struct waiting *w = &i->waiting;
+    if (w->count == SEGMENT_FACTS)
+        index_settle(i);
+    if (w->count == w->size) {
+        w->size = w->size ? w->size * 2 : 256;
+        w->numbers = xrealloc(w->numbers, w->size * sizeof *w->numbers);
+        w->ends = xrealloc(w->ends, w->size * sizeof *w->ends);
     }
-    return touched;
-}
-
-// Best first; of equals the one met first.
-static size_t keep_best(struct index_hit *best, size_t count, size_t max, struct index_hit hit) {
-    if (count == max && hit.score <= best[count - 1].score)
-        return count;
-    size_t at = count < max ? count++ : count - 1;
-    for (; at > 0 && best[at - 1].score < hit.score; at--)
-        best[at] = best[at - 1];
-    best[at] = hit;
-    return count;
-}
-
-size_t index_search(const struct index *i, const struct index_term *terms, size_t count, struct index_hit *out, size_t max) {
-    size_t found = 0;
-    for (uint32_t segment = 0; segment < i->segments; segment++) {
-        size_t touched = 0;
-        for (size_t t = 0; t < count; t++) {
-            const struct postings *p = postings_find(i, terms[t].term, segment);
-            if (p)
-                touched = add_postings(i, p, &terms[t], touched);
-        }
-        for (size_t k = 0; k < touched; k++) {
-            struct sum *s = &i->sums[i->touched[k]];
-            struct index_hit hit = {segment << SEGMENT_BITS | i->touched[k], s->places, s->score};
-            *s = (struct sum){0};
-            if (found < max || hit.score > out[max - 1].score)
-                found = keep_best(out, found, max, hit);
-        }
+    if (w->entry_count + count > w->entry_size) {
+        w->entry_size = w->entry_size * 2 + (uint32_t)count + 1024;
+        w->entries = xrealloc(w->entries, w->entry_size * sizeof *w->entries);
     }
-    return found;
+    if (count)
+        memcpy(w->entries + w->entry_count, entries, count * sizeof *entries);
+    w->entry_count += (uint32_t)count;
+    set_where(i, fact, WAITING, w->count);
+    w->numbers[w->count] = fact;
+    w->ends[w->count++] = w->entry_count;
+    count_fact(i, entries, count, 1);
+}
+
+static bool is_far(double mean, double now) {
+    return now > mean * DRIFT || now * DRIFT < mean;
+}
+
+bool index_has_drifted(const struct index *i, struct index_shape *ret_shape) {
+    const struct index_shape old = i->shape;
+    if (!i->facts)
+        return false;
+    double n = (double)i->facts;
+    *ret_shape = old;
+    ret_shape->mean_all = fmax(i->words_all / n, 1);
+    ret_shape->mean_title = fmax(i->words_title / n, 1);
+    ret_shape->is_measured = true;
+    return is_far(old.mean_all, ret_shape->mean_all) || is_far(old.mean_title, ret_shape->mean_title);
+}
+
+// The first facts that are loaded tell the mean lengths.
+static void measure(struct index *i) {
+    if (i->shape.is_measured || i->facts > i->waiting.count)
+        return;
+    index_has_drifted(i, &i->shape);
+}
+
+void index_settle(struct index *i) {
+    struct waiting *w = &i->waiting;
+    if (!w->count)
+        return;
+    measure(i);
+    struct posting *postings = xmalloc((w->entry_count + 1u) * sizeof *postings);
+    uint32_t terms = 0;
+    for (uint32_t f = 0, e = 0; f < w->count; e = w->ends[f++])
+        weigh(i, w->entries + e, w->ends[f] - e, postings + e);
+    for (uint32_t e = 0; e < w->entry_count; e++)
+        terms = postings[e].term >= terms ? postings[e].term + 1 : terms;
+    const struct sealing all = {w->count, w->entry_count, w->numbers, w->ends, postings};
+    struct segment *s = segment_seal(&all, terms);
+    uint32_t at = new_segment(i, s);
+    for (uint32_t f = 0; f < w->count; f++)
+        if (w->numbers[f] == FACT_NONE)
+            segment_remove(s, f);
+        else
+            set_where(i, w->numbers[f], at, f);
+    free(postings);
+    waiting_done(w);
+}
+
+
+static bool wants_merge(const struct index *i, const struct segment *s) {
+    return s == i->open ? s->count >= OPEN_FULL : !segment_is_sealed(s) || s->gone_count * GONE_SHARE > s->count;
+}
+
+static uint32_t live(const struct segment *s) {
+    return s->count - s->gone_count;
+}
+
+// The segment that most needs it, and the smallest sealed one that fits beside it.
+static bool merge_choose(struct index *i, struct segment *from[2], uint32_t *ret_count) {
+    uint32_t first = PLACE_NONE, second = PLACE_NONE;
+    for (uint32_t s = 0; s < i->segment_count && first == PLACE_NONE; s++)
+        if (i->segments[s] && wants_merge(i, i->segments[s]))
+            first = s;
+    if (first == PLACE_NONE)
+        return false;
+    for (uint32_t s = 0; s < i->segment_count; s++) {
+        const struct segment *other = i->segments[s];
+        bool fits = other && s != first && other != i->open && live(other) + live(i->segments[first]) <= SEGMENT_FACTS;
+        if (fits && (second == PLACE_NONE || live(other) < live(i->segments[second])))
+            second = s;
+    }
+    *ret_count = second == PLACE_NONE ? 1 : 2;
+    for (uint32_t m = 0; m < *ret_count; m++) {
+        i->merge_at[m] = m ? second : first;
+        from[m] = i->segments[i->merge_at[m]];
+    }
+    if (from[0] == i->open)
+        i->open = NULL;
+    return true;
+}
+
+static void merge_finish(struct index *i) {
+    uint32_t count = i->merge.from_count, at = i->merge_at[0];
+    struct segment *to = merge_end(&i->merge);
+    i->is_merging = false;
+    for (uint32_t m = 0; m < count; m++) {
+        segment_free(i->segments[i->merge_at[m]]);
+        i->segments[i->merge_at[m]] = NULL;
+    }
+    i->segments[at] = to;
+    for (uint32_t place = 0; place < to->count; place++)
+        if (!segment_is_gone(to, place))
+            i->where[to->numbers[place]] = at << SEGMENT_BITS | place;
+}
+
+bool index_compact(struct index *i, size_t postings) {
+    struct segment *from[2];
+    uint32_t count;
+    if (!i->is_merging) {
+        if (!merge_choose(i, from, &count))
+            return false;
+        merge_begin(&i->merge, from, count, i->term_size);
+        i->is_merging = true;
+    }
+    if (merge_step(&i->merge, postings))
+        merge_finish(i);
+    return true;
+}
+
+size_t index_bytes(const struct index *i) {
+    size_t bytes = i->where_size * sizeof *i->where + i->term_size + SEGMENT_FACTS * (sizeof *i->sums + sizeof *i->touched);
+    for (uint32_t s = 0; s < i->segment_count; s++)
+        bytes += i->segments[s] ? segment_bytes(i->segments[s]) : 0;
+    return bytes;
 }

@@ -27,7 +27,6 @@ struct record {
     struct phrase *phrases; // the title, then the keywords
     size_t phrase_count;
     char **never;           // never_match, normalised
-    bool is_indexed;
 };
 
 struct knowledge {
@@ -49,10 +48,7 @@ struct knowledge {
     struct slot_table *by_id;
     struct slot_table *keywords, *variants, *urls, *numbers; // by their normal form
     struct slot_table *newer, *translations; // by the id that `supersedes` and `translation_of` name
-    struct index_shape shape;         // of the index as it is
-    double words_all, words_title;    // of the indexed facts
-    bool is_settled;                  // the mean lengths are measured, not guessed
-    bool is_waiting;                  // facts wait for knowledge_settle to be indexed
+    bool is_settled; // once; before, facts only wait to be indexed
 };
 
 // A word as it is searched in a language: English ones by their stem. The result lives until the next call.

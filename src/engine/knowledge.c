@@ -12,12 +12,9 @@ enum {
     FACT_BYTES = 4 * 1024 * 1024, // of one fact in memory
     SCRATCH_BYTES = 256 * 1024 * 1024,
     CONFIG_BYTES = 1024 * 1024,
-    AT_ONCE = 256, // facts indexed before the first settling, with guessed mean lengths
-    SAMPLE = 2000, // facts whose lengths give the means
     KEY_MAX = 8192,
 };
 static const double MEAN_ALL = 24, MEAN_TITLE = 10; // words, as long as nothing is known
-static const double DRIFT = 1.25; // of a mean length, until the index is made anew
 
 static const char *const *copy_names(struct arena *a, const char *const *names) {
     size_t count = 0;
@@ -29,13 +26,11 @@ static const char *const *copy_names(struct arena *a, const char *const *names) 
     return copy;
 }
 
-static void new_index(struct knowledge *k, double mean_all, double mean_title) {
+static void new_index(struct knowledge *k, const struct index_shape *shape) {
     index_free(k->index);
     vocabulary_clear(k->vocabulary);
     vocabulary_clear(k->surfaces);
-    k->shape = (struct index_shape){k->model.k1, k->model.b, k->model.title, mean_all, mean_title};
-    k->index = index_new(k->vocabulary, &k->shape);
-    k->words_all = k->words_title = 0;
+    k->index = index_new(k->vocabulary, shape);
 }
 
 static void read_config(struct knowledge *k, const struct knowledge_config *config) {
@@ -66,7 +61,7 @@ enum err knowledge_new(const struct knowledge_config *config, const struct langu
     k->intent_table = intent_table_new(intents, &reader);
     k->vocabulary = vocabulary_new();
     k->surfaces = vocabulary_new();
-    new_index(k, MEAN_ALL, MEAN_TITLE);
+    new_index(k, &(struct index_shape){k->model.k1, k->model.b, k->model.title, MEAN_ALL, MEAN_TITLE, false});
     *ret_k = k;
     return OK;
 }
@@ -117,20 +112,14 @@ static void count_surfaces(struct knowledge *k, const struct entries *e, int cha
         vocabulary_count(k->surfaces, e->surfaces[i], change);
 }
 
-static void lengths(struct knowledge *k, const struct entries *e, double sign) {
-    for (size_t i = 0; i < e->count; i++) {
-        k->words_all += sign * e->items[i].all;
-        k->words_title += sign * e->items[i].title;
-    }
-}
-
 static void index_record(struct knowledge *k, struct record *r) {
     struct entries e;
     record_entries(k, &r->fact, k->scratch, &e);
-    index_put(k->index, r->number, e.items, e.count);
-    lengths(k, &e, 1);
+    if (k->is_settled)
+        index_put(k->index, r->number, e.items, e.count);
+    else
+        index_load(k->index, r->number, e.items, e.count);
     count_surfaces(k, &e, 1);
-    r->is_indexed = true;
     arena_reset(k->scratch);
 }
 
@@ -138,9 +127,7 @@ static void unindex_record(struct knowledge *k, struct record *r) {
     struct entries e;
     record_entries(k, &r->fact, k->scratch, &e);
     index_remove(k->index, r->number, e.items, e.count);
-    lengths(k, &e, -1);
     count_surfaces(k, &e, -1);
-    r->is_indexed = false;
     arena_reset(k->scratch);
 }
 
@@ -150,8 +137,7 @@ void knowledge_remove(struct knowledge *k, const char *id) {
         return;
     struct record *r = k->records[s.items[0]];
     record_keys(k, r, slots_remove);
-    if (r->is_indexed)
-        unindex_record(k, r);
+    unindex_record(k, r);
     slots_remove(k->by_id, id, strlen(id), r->number);
     k->records[r->number] = NULL;
     k->fact_count--;
@@ -175,46 +161,25 @@ void knowledge_put(struct knowledge *k, const struct fact *fact) {
     record_prepare(k, r);
     record_keys(k, r, slots_put);
     arena_reset(k->scratch);
-    if (k->is_settled || index_facts(k->index) < AT_ONCE)
-        index_record(k, r);
-    else
-        k->is_waiting = true;
-}
-
-// Mean lengths from a sample spread over all facts.
-static void measure(struct knowledge *k, double *ret_all, double *ret_title) {
-    size_t step = k->record_count / SAMPLE + 1, seen = 0;
-    k->words_all = k->words_title = 0;
-    for (size_t i = 0; i < k->record_count; i += step) {
-        if (!k->records[i])
-            continue;
-        struct entries e;
-        record_entries(k, &k->records[i]->fact, k->scratch, &e);
-        lengths(k, &e, 1);
-        arena_reset(k->scratch);
-        seen++;
-    }
-    *ret_all = seen ? fmax(k->words_all / (double)seen, 1) : MEAN_ALL;
-    *ret_title = seen ? fmax(k->words_title / (double)seen, 1) : MEAN_TITLE;
-}
-
-static bool has_drifted(double mean, double now) {
-    return now > mean * DRIFT || now * DRIFT < mean;
+    index_record(k, r);
 }
 
 void knowledge_settle(struct knowledge *k) {
-    double n = (double)index_facts(k->index);
-    bool is_off = n > 0 && (has_drifted(k->shape.mean_all, k->words_all / n) || has_drifted(k->shape.mean_title, k->words_title / n));
-    if (k->is_settled && !k->is_waiting && !is_off)
-        return;
-    double all, title;
-    measure(k, &all, &title);
-    new_index(k, all, title);
-    for (size_t i = 0; i < k->record_count; i++)
-        if (k->records[i])
-            index_record(k, k->records[i]);
+    struct index_shape shape;
+    index_settle(k->index);
+    if (index_has_drifted(k->index, &shape)) {
+        k->is_settled = false;
+        new_index(k, &shape);
+        for (size_t i = 0; i < k->record_count; i++)
+            if (k->records[i])
+                index_record(k, k->records[i]);
+        index_settle(k->index);
+    }
     k->is_settled = true;
-    k->is_waiting = false;
+}
+
+bool knowledge_compact(struct knowledge *k, size_t postings) {
+    return index_compact(k->index, postings);
 }
 
 size_t knowledge_count(const struct knowledge *k) {

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+// Term at a time within a segment, the terms that can add most first. Once so many facts are kept as are wanted,
+// the worst of them is the threshold: terms that together cannot lift a fact over it bring no new facts, they only
+// add to those that the others brought. What is found is what an exhaustive search finds, except that terms
+// beyond POSTINGS_MOST bring no facts either.
+#include <math.h>
+#include <string.h>
+
+#include "index_parts.h"
+
+enum {
+    WEIGHT_STEPS = 2048,     // of an idf: 32 terms of impact 255 stay below 2^32
+    WEIGHT_MOST = 40 * WEIGHT_STEPS,
+    POSTINGS_MOST = 1 << 17, // that bring facts, of one query
+    SCAN_SHARE = 16,         // postings that are scanned in the time that one is looked up
+    BLOCK = 16,              // impacts that are compared at once
+};
+
+struct lane { // one term of the query
+    uint32_t term, weight, bit, most; // most: that it adds to a fact
+};
+
+struct kept {
+    uint32_t score, places, fact;
+};
+
+struct search {
+    const struct index *i;
+    struct lane lanes[INDEX_TERMS]; // those that can add most first
+    size_t count, bringing;         // lanes from `bringing` on bring no facts
+    struct kept best[INDEX_HITS];
+    size_t found, max;
+    uint32_t threshold; // a fact must have more; 0 until enough are kept
+};
+
+// The search in one segment: the lanes that have postings there.
+struct part {
+    const struct segment *segment;
+    struct lane lanes[INDEX_TERMS];
+    struct postings postings[INDEX_TERMS];
+    uint32_t rest[INDEX_TERMS + 1]; // what the lanes from here on can add together
+    size_t count, bringing;
+    size_t touched; // facts in i->touched
+};
+
+// Of equals the one met first stays.
+static void keep(struct search *s, struct kept one) {
+    size_t at = s->found < s->max ? s->found++ : s->found - 1;
+    for (; at > 0 && s->best[at - 1].score < one.score; at--)
+        s->best[at] = s->best[at - 1];
+    s->best[at] = one;
+    if (s->found == s->max)
+        s->threshold = s->best[s->max - 1].score;
+}
+
+static void offer(struct search *s, const struct part *p, uint32_t place, struct sum sum) {
+    if (sum.score > s->threshold && !segment_is_gone(p->segment, place))
+        keep(s, (struct kept){sum.score, sum.places, p->segment->numbers[place]});
+}
+
+// The impact of the place in the postings; 0: it is not there.
+static uint32_t impact_at(const struct postings *p, uint16_t place) {
+    const uint16_t *at = p->places;
+    for (uint32_t left = p->count; left > 1;) {
+        uint32_t half = left / 2;
+        at += at[half] <= place ? half : 0;
+        left -= half;
+    }
+    return *at == place ? p->impacts[at - p->places] : 0;
+}
+
+// What an impact must be above to matter when nothing else is known of the fact.
+static uint32_t least_impact(const struct search *s, const struct part *p, size_t lane) {
+    uint32_t rest = p->rest[lane + 1];
+    return s->threshold > rest ? (s->threshold - rest) / p->lanes[lane].weight : 0;
+}
+
+static void add_all(const struct index *i, struct part *p, size_t lane) {
+    const struct postings *list = &p->postings[lane];
+    uint32_t weight = p->lanes[lane].weight, bit = p->lanes[lane].bit;
+    size_t touched = p->touched;
+    for (uint32_t k = 0; k < list->count; k++) {
+        struct sum *sum = &i->sums[list->places[k]];
+        i->touched[touched] = list->places[k];
+        touched += sum->places == 0;
+        sum->score += weight * list->impacts[k];
+        sum->places |= bit;
+    }
+    p->touched = touched;
+}
+
+// Facts that others brought, and those whose impact is above `least`.
+static void add_above(const struct index *i, struct part *p, size_t lane, uint32_t least) {
+    const struct postings *list = &p->postings[lane];
+    uint32_t weight = p->lanes[lane].weight, bit = p->lanes[lane].bit;
+    for (uint32_t k = 0; k < list->count; k++) {
+        struct sum *sum = &i->sums[list->places[k]];
+        if (!sum->places && list->impacts[k] <= least)
+            continue;
+        i->touched[p->touched] = list->places[k];
+        p->touched += sum->places == 0;
+        sum->score += weight * list->impacts[k];
+        sum->places |= bit;
+    }
+}
+
+static void add_to_touched(const struct index *i, struct part *p, size_t lane) {
+    for (size_t k = 0; k < p->touched; k++) {
+        uint32_t impact = impact_at(&p->postings[lane], i->touched[k]);
+        struct sum *sum = &i->sums[i->touched[k]];
+        sum->score += p->lanes[lane].weight * impact;
+        sum->places |= impact ? p->lanes[lane].bit : 0;
+    }
+}
+
+// Lets go of the facts that the lanes from here on cannot lift over the threshold.
+static void drop_hopeless(const struct search *s, struct part *p, size_t lane) {
+    const struct index *i = s->i;
+    size_t kept = 0;
+    for (size_t k = 0; k < p->touched; k++) {
+        uint16_t place = i->touched[k];
+        if (i->sums[place].score + p->rest[lane] > s->threshold)
+            i->touched[kept++] = place;
+        else
+            i->sums[place] = (struct sum){0};
+    }
+    p->touched = kept;
+}
+
+static void search_several(struct search *s, struct part *p) {
+    const struct index *i = s->i;
+    for (size_t lane = 0; lane < p->bringing; lane++) {
+        uint32_t least = least_impact(s, p, lane);
+        if (least)
+            add_above(i, p, lane, least);
+        else
+            add_all(i, p, lane);
+    }
+    for (size_t lane = p->bringing; lane < p->count; lane++) {
+        drop_hopeless(s, p, lane);
+        if (p->postings[lane].count / SCAN_SHARE < p->touched)
+            add_above(i, p, lane, UINT8_MAX);
+        else
+            add_to_touched(i, p, lane);
+    }
+    for (size_t k = 0; k < p->touched; k++) {
+        struct sum *sum = &i->sums[i->touched[k]];
+        offer(s, p, i->touched[k], *sum);
+        *sum = (struct sum){0};
+    }
+}
+
+// The other lanes add to one fact that the first brought.
+static void complete(struct search *s, const struct part *p, uint16_t place, uint32_t impact) {
+    struct sum sum = {p->lanes[0].weight * impact, p->lanes[0].bit};
+    for (size_t lane = 1; lane < p->count; lane++) {
+        if (sum.score + p->rest[lane] <= s->threshold)
+            return;
+        uint32_t more = impact_at(&p->postings[lane], place);
+        sum.score += p->lanes[lane].weight * more;
+        sum.places |= more ? p->lanes[lane].bit : 0;
+    }
+    offer(s, p, place, sum);
+}
+
+typedef uint8_t block __attribute__((vector_size(BLOCK)));
+
+static bool has_above(const uint8_t impacts[BLOCK], uint8_t least) {
+    block values, floor = (block){0} + least;
+    memcpy(&values, impacts, sizeof values);
+    block above = (block)(values > floor);
+    uint64_t halves[2];
+    memcpy(halves, &above, sizeof halves);
+    return halves[0] | halves[1];
+}
+
+// One lane brings all facts: whole blocks of impacts that are too small are passed over.
+static void search_single(struct search *s, struct part *p) {
+    const struct postings *list = &p->postings[0];
+    uint32_t least = least_impact(s, p, 0);
+    for (uint32_t from = 0; from < list->count; from += BLOCK) {
+        uint32_t to = from + BLOCK < list->count ? from + BLOCK : list->count;
+        if (least >= UINT8_MAX)
+            return;
+        if (to - from == BLOCK && !has_above(list->impacts + from, (uint8_t)least))
+            continue;
+        for (uint32_t k = from; k < to; k++)
+            if (list->impacts[k] > least)
+                complete(s, p, list->places[k], list->impacts[k]);
+        least = least_impact(s, p, 0);
+    }
+}
+
+static void search_segment(struct search *s, const struct segment *segment) {
+    struct part p;
+    p.segment = segment;
+    p.count = p.touched = 0;
+    size_t bringing = 0;
+    for (size_t t = 0; t < s->count; t++) {
+        struct postings found = segment_find(segment, s->lanes[t].term);
+        if (!found.count)
+            continue;
+        __builtin_prefetch(found.places);
+        __builtin_prefetch(found.impacts);
+        p.lanes[p.count] = s->lanes[t];
+        p.postings[p.count++] = found;
+        bringing += t < s->bringing;
+    }
+    p.rest[p.count] = 0;
+    for (size_t t = p.count; t > 0; t--)
+        p.rest[t - 1] = p.rest[t] + p.lanes[t - 1].most;
+    while (bringing && p.rest[bringing - 1] <= s->threshold)
+        bringing--;
+    p.bringing = bringing;
+    if (bringing == 1)
+        search_single(s, &p);
+    else if (bringing)
+        search_several(s, &p);
+}
+
+static void put_lane(struct search *s, const struct index_term *t) {
+    const struct index *i = s->i;
+    uint32_t peak = t->term < i->term_size ? i->peaks[t->term] : 0;
+    long weight = lroundf(t->weight * WEIGHT_STEPS);
+    if (!peak)
+        return;
+    uint32_t steps = weight < 1 ? 1 : weight > WEIGHT_MOST ? WEIGHT_MOST : (uint32_t)weight;
+    struct lane lane = {t->term, steps, 1u << t->place, steps * peak};
+    size_t at = s->count++;
+    for (; at > 0 && s->lanes[at - 1].most < lane.most; at--)
+        s->lanes[at] = s->lanes[at - 1];
+    s->lanes[at] = lane;
+}
+
+static void limit_bringing(struct search *s) {
+    size_t postings = 0;
+    for (; s->bringing < s->count; s->bringing++) {
+        postings += vocabulary_facts(s->i->vocabulary, s->lanes[s->bringing].term);
+        if (postings > POSTINGS_MOST && s->bringing > 0)
+            return;
+    }
+}
+
+size_t index_search(const struct index *i, const struct index_term *terms, size_t count, struct index_hit *out, size_t max) {
+    struct search s = {.i = i, .max = max < INDEX_HITS ? max : INDEX_HITS};
+    for (size_t t = 0; t < count && t < INDEX_TERMS; t++)
+        put_lane(&s, &terms[t]);
+    limit_bringing(&s);
+    for (uint32_t at = 0; at < i->segment_count && s.count && s.max; at++)
+        if (i->segments[at])
+            search_segment(&s, i->segments[at]);
+    for (size_t k = 0; k < s.found; k++)
+        out[k] = (struct index_hit){s.best[k].fact, s.best[k].places, (float)s.best[k].score * i->scale / WEIGHT_STEPS};
+    return s.found;
+}
