@@ -394,6 +394,7 @@ enum err desk_start(const struct desk_config *c, struct desk **ret_desk, struct 
     d->pairs = bucket_table_new(PAIR_PLACES_LOG2);
     d->contacts = bucket_table_new(PAIR_PLACES_LOG2);
     d->flying = map_new();
+    buf_init(&d->body, BODY_MAX);
     d->chats_by_ticket = map_new();
     d->chats_by_conversation = map_new();
     lanes_init(d);
@@ -427,6 +428,7 @@ void desk_stop(struct desk *d) {
     list_free(&d->held);
     chat_free_all(d);
     map_free(d->flying);
+    buf_done(&d->body);
     bucket_table_free(d->pairs);
     bucket_table_free(d->contacts);
     free(d);

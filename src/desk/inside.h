@@ -18,6 +18,7 @@ enum {
     BATCH_MAX = 128,       // mails in one transaction (LIBRARIES: 128 gave 27,000 a second, 16 gave 19,000)
     RESULTS_WAIT_MS = 50,  // how long results of sends may wait for a batch to ride with
     RELEASE_MAX = 256,     // due rows looked at in one batch
+    BODY_MAX = 64 * 1024,  // bytes of a reply as it is stored
     PACE_MS = 5,           // how long a message may wait for a slot of a gateway that answers sooner than that
     PAIR_PLACES_LOG2 = 16, // buckets of pairs and contacts kept in memory
 };
@@ -69,6 +70,7 @@ struct desk {
     bool is_careful;    // each message in a savepoint of its own
     enum err batch_err; // the transaction as a whole has failed
     struct list answers, errands;
+    struct buf body;    // of the outbound that is written just now
     int64_t inbounds;   // handled in this batch
     // --- results that wait for a batch
     struct list results; // struct mail *

@@ -8,7 +8,7 @@
 #include "../store/body.h"
 #include "inside.h"
 
-enum { BODY_MAX = 64 * 1024, ERRAND_MAX = 256 * 1024, HALF_MINUTE_MS = 30000 };
+enum { ERRAND_MAX = 256 * 1024, HALF_MINUTE_MS = 30000 };
 
 static int free_slots(const struct desk *d, const struct lane *lane) {
     int slots = d->config->delivery.in_flight - lane->in_flight;
@@ -142,11 +142,9 @@ static enum err join(struct desk *d, const struct outgoing *o, int64_t waiting, 
     const struct fact *fact = former.fact ? knowledge_find(d->c.knowledge, former.fact) : NULL;
     if (fact)
         keep_former(&former, fact->title, &reply, a);
-    struct buf body;
-    buf_init(&body, BODY_MAX);
-    outbound_body_put(&body, &reply);
-    row.body = arena_strdup(a, buf_text(&body));
-    buf_done(&body);
+    buf_clear(&d->body);
+    outbound_body_put(&d->body, &reply);
+    row.body = buf_text(&d->body);
     row.fact = reply.fact;
     row.fact_revision = reply.fact_revision;
     row.outcome = o->outcome;
@@ -154,12 +152,10 @@ static enum err join(struct desk *d, const struct outgoing *o, int64_t waiting, 
     return store_outbound_reword(d->store, &row);
 }
 
-static enum err add_row(struct desk *d, const struct outgoing *o, struct outbound_row *row, struct arena *a) {
-    struct buf body;
-    buf_init(&body, BODY_MAX);
-    outbound_body_put(&body, o->reply);
-    row->body = arena_strndup(a, buf_text(&body), body.len);
-    buf_done(&body);
+static enum err add_row(struct desk *d, const struct outgoing *o, struct outbound_row *row) {
+    buf_clear(&d->body);
+    outbound_body_put(&d->body, o->reply);
+    row->body = buf_text(&d->body);
     TRY(store_outbound_add(d->store, row));
     count_state(d, row->channel, row->state, 1);
     *o->ret_id = row->id;
@@ -191,7 +187,7 @@ static enum err queue_reply(struct desk *d, const struct outgoing *o, struct out
     row->state = is_now ? DELIVERY_SENDING : DELIVERY_QUEUED;
     row->attempts = is_now;
     row->due_at = d->now + wait_ms;
-    TRY(add_row(d, o, row, a));
+    TRY(add_row(d, o, row));
     if (is_now)
         hand_over(d, &(struct outbound){.conversation = row->conversation,
                                         .id = row->id,
@@ -226,7 +222,7 @@ enum err outgoing_reply(struct desk *d, const struct outgoing *o, struct arena *
     row.state = DELIVERY_SENT;
     row.seq = o->conversation->out_seq;
     row.client_id = o->inbound->gateway_id;
-    TRY(add_row(d, o, &row, a));
+    TRY(add_row(d, o, &row));
     chat_push_reply(d, row.conversation, &row, o->reply);
     return OK;
 }

@@ -41,6 +41,9 @@ static bool is_our_choice(const char *id) {
 // Numbers count while a list of ours is open; without one they are words, unless nothing else is known of
 // them.
 static bool mean_number(const struct dialog_in *in, const struct conversation *c, struct meaning *m) {
+    bool is_word = in->match->outcome == OUTCOME_ANSWER;
+    if (is_word && !c->option_count)
+        return false;
     int number = choose_number(in->intents, in->inbound->text);
     if (number == 0)
         return false;
@@ -48,7 +51,7 @@ static bool mean_number(const struct dialog_in *in, const struct conversation *c
         mean_choice(in, c->options[number - 1], m);
         return true;
     }
-    if (in->match->outcome == OUTCOME_ANSWER)
+    if (is_word)
         return false;
     m->event = c->option_count ? ON_WHICH : ON_GONE;
     return true;
