@@ -105,7 +105,7 @@ static const cJSON *member(const cJSON *object, const char *name, size_t len) {
     if (!cJSON_IsObject(object))
         return NULL;
     for (const cJSON *m = object->child; m; m = m->next)
-        if (strncmp(m->string, name, len) == 0 && m->string[len] == '\0')
+        if (m->string[0] == name[0] && strncmp(m->string, name, len) == 0 && m->string[len] == '\0')
             return m;
     return NULL;
 }
@@ -240,6 +240,8 @@ static void put_escaped(struct buf *b, unsigned char c) {
 }
 
 void json_put_text(struct buf *b, const char *text) {
+    static const bool is_escaped[256] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, // controls
+                                         ['"'] = 1, ['\\'] = 1, [0x7f] = 1};
     if (!text) {
         buf_puts(b, "null");
         return;
@@ -247,7 +249,7 @@ void json_put_text(struct buf *b, const char *text) {
     buf_putc(b, '"');
     while (*text) {
         size_t len = 0;
-        while ((unsigned char)text[len] >= 0x20 && text[len] != '"' && text[len] != '\\' && text[len] != 0x7f)
+        while (!is_escaped[(unsigned char)text[len]]) // 0 is one of them
             len++;
         buf_put(b, text, len);
         text += len;

@@ -35,10 +35,24 @@ static uint32_t decode(const unsigned char *at, size_t left, unsigned *ret_len) 
     return rune;
 }
 
+// How many bytes at the start are ASCII, as far as it can be told eight at a time.
+static size_t ascii_run(const unsigned char *at, size_t len) {
+    size_t run = 0;
+    for (uint64_t eight; run + sizeof eight <= len; run += sizeof eight) {
+        memcpy(&eight, at + run, sizeof eight);
+        if (eight & 0x8080808080808080u)
+            break;
+    }
+    return run;
+}
+
 bool utf8_is_valid(const void *bytes, size_t len) {
     const unsigned char *at = bytes, *end = at + len;
     while (at < end) {
         unsigned step;
+        at += ascii_run(at, (size_t)(end - at));
+        if (at == end)
+            return true;
         decode(at, (size_t)(end - at), &step);
         if (!step)
             return false;
@@ -68,9 +82,9 @@ size_t utf8_put(uint32_t rune, char out[4]) {
 }
 
 size_t utf8_length(const char *text) {
-    size_t count = 0;
-    for (; *text; text++)
-        count += ((unsigned char)*text & 0xc0) != 0x80;
+    size_t count = 0, len = strlen(text);
+    for (size_t i = 0; i < len; i++) // a known length lets the compiler take many at once
+        count += ((unsigned char)text[i] & 0xc0) != 0x80;
     return count;
 }
 
