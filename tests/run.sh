@@ -138,9 +138,10 @@ if [ -e tests/package.json ]; then
     end_to_end build/dev/lurus dev
 fi
 if [ "$mode" = full ]; then
-    note "gcc, release and ThreadSanitizer builds"
+    note "gcc, coverage, release and ThreadSanitizer builds"
     step build-gcc build gcc
     suite unit-gcc ctest --preset gcc -V -j 2
+    step build-coverage build coverage
     step build-release build release
     end_to_end build/release/lurus release
     step build-tsan build tsan

@@ -279,7 +279,7 @@ static enum err put_number(const struct config_key *key, const char *text, const
                            struct fail *f) {
     char *end;
     double value = strtod(text, &end);
-    char where[240];
+    char where[260];
     snprintf(where, sizeof where, "%s", raw->where);
     if (end == text || *end || value < key->min || value > key->max || (key->kind == KEY_INT && value != (int)value))
         return fail_set(f, ERR_INPUT, where, "correct it", "%s.%s must be %s from %g to %g", key->section, key->name,
