@@ -214,6 +214,10 @@ bool index_has_drifted(const struct index *i, struct index_shape *ret_shape) {
     return is_far(old.mean_all, ret_shape->mean_all) || is_far(old.mean_title, ret_shape->mean_title);
 }
 
+void index_set_shape(struct index *i, const struct index_shape *shape) {
+    i->shape = *shape;
+}
+
 // The first facts that are loaded tell the mean lengths.
 static void measure(struct index *i) {
     if (i->shape.is_measured || i->facts > i->waiting.count)

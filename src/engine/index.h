@@ -39,6 +39,8 @@ void index_load(struct index *i, uint32_t fact, const struct index_entry *entrie
 void index_settle(struct index *i);
 // Whether lengths are no longer as they were, so that the index is better made anew, with this shape.
 bool index_has_drifted(const struct index *i, struct index_shape *ret_shape);
+// Or a fact at a time: those that are put from now on are weighed by this shape.
+void index_set_shape(struct index *i, const struct index_shape *shape);
 // Clears behind changes, about so many postings; false when nothing is left to do.
 bool index_compact(struct index *i, size_t postings);
 size_t index_facts(const struct index *i);

@@ -49,6 +49,8 @@ struct knowledge {
     struct slot_table *keywords, *variants, *urls, *numbers; // by their normal form
     struct slot_table *newer, *translations; // by the id that `supersedes` and `translation_of` name
     bool is_settled; // once; before, facts only wait to be indexed
+    bool is_moving;  // the index has a new shape, and facts from move_at on are to be put again
+    size_t move_at;
 };
 
 // A word as it is searched in a language: English ones by their stem. The result lives until the next call.

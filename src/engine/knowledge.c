@@ -166,6 +166,8 @@ void knowledge_put(struct knowledge *k, const struct fact *fact) {
 
 void knowledge_settle(struct knowledge *k) {
     struct index_shape shape;
+    if (k->is_moving && knowledge_settle_some(k, SIZE_MAX))
+        return;
     index_settle(k->index);
     if (index_has_drifted(k->index, &shape)) {
         k->is_settled = false;
@@ -176,6 +178,29 @@ void knowledge_settle(struct knowledge *k) {
         index_settle(k->index);
     }
     k->is_settled = true;
+}
+
+bool knowledge_settle_some(struct knowledge *k, size_t max) {
+    struct index_shape shape;
+    if (!k->is_settled) {
+        knowledge_settle(k); // what waits is not found before
+        return true;
+    }
+    if (!k->is_moving && !index_has_drifted(k->index, &shape))
+        return true;
+    if (!k->is_moving) {
+        index_set_shape(k->index, &shape);
+        k->is_moving = true;
+        k->move_at = 0;
+    }
+    for (; max && k->move_at < k->record_count; max--, k->move_at++) {
+        if (!k->records[k->move_at])
+            continue;
+        unindex_record(k, k->records[k->move_at]);
+        index_record(k, k->records[k->move_at]);
+    }
+    k->is_moving = k->move_at < k->record_count;
+    return !k->is_moving;
 }
 
 bool knowledge_compact(struct knowledge *k, size_t postings) {

@@ -42,6 +42,9 @@ void knowledge_remove(struct knowledge *k, const char *id);
 // After many puts at once: groups, statistics. Cheap when nothing changed; knowledge_put of one fact needs none,
 // except that facts which are put before the first time are found from then on.
 void knowledge_settle(struct knowledge *k);
+// The same in steps of at most `max` facts, for a thread that must not wait; false: call again. All facts are found in
+// between, and may be put and removed.
+MUST_CHECK bool knowledge_settle_some(struct knowledge *k, size_t max);
 // Clears behind changes, by about so many postings (500,000 take some 2 ms); false when nothing is left to do.
 bool knowledge_compact(struct knowledge *k, size_t postings);
 

@@ -97,6 +97,41 @@ static void settles(void) {
     knowledge_free(k);
 }
 
+// In steps: found all along, and in the end as if all had been settled at once.
+static void settles_in_steps(void) {
+    struct knowledge *k = words_knowledge(NULL, NULL, 0), *whole = words_knowledge(NULL, NULL, 0);
+    struct arena *a = arena_new(1 << 26);
+    CHECK(knowledge_settle_some(k, 1));
+    knowledge_settle(whole);
+    char id[16], title[200];
+    for (int i = 0; i < 400; i++) {
+        snprintf(id, sizeof id, "f%d", i);
+        snprintf(title, sizeof title, "judul kata%dz", i);
+        struct fact f = FACT(id, "id", title);
+        knowledge_put(k, &f);
+        knowledge_put(whole, &f);
+    }
+    int steps = 1;
+    for (; !knowledge_settle_some(k, 50) && steps < 100; steps++) {
+        CHECK_TEXT(top(k, "kata3z", a), "f3");
+        CHECK_TEXT(top(k, "kata399z", a), "f399");
+    }
+    CHECK_INT(steps, 8);
+    CHECK(knowledge_settle_some(k, 50)); // nothing is left to do
+    while (knowledge_compact(k, 1000))
+        continue;
+    knowledge_settle(whole);
+    const struct question q = {.text = "judul kata7z", .today = 18955};
+    struct match settled, wanted;
+    matcher_run(k, &q, a, &settled);
+    matcher_run(whole, &q, a, &wanted);
+    CHECK(settled.candidate_count && settled.candidate_count == wanted.candidate_count);
+    CHECK_INT((int)(settled.candidates[0].score * 1000), (int)(wanted.candidates[0].score * 1000));
+    knowledge_free(k);
+    knowledge_free(whole);
+    arena_free(a);
+}
+
 static void keys(void) {
     struct knowledge *k = words_knowledge(NULL, NULL, 0);
     struct arena *a = arena_new(1 << 24);
@@ -108,5 +143,5 @@ static void keys(void) {
     knowledge_free(NULL);
 }
 
-static const struct test tests[] = {{"chains", chains}, {"edits", edits}, {"settles", settles}, {"keys", keys}};
+static const struct test tests[] = {{"chains", chains}, {"edits", edits}, {"settles", settles}, {"settles_in_steps", settles_in_steps}, {"keys", keys}};
 TEST_MAIN(tests)
