@@ -6,6 +6,7 @@
 
 #include "../base/clock.h"
 #include "../desk/import.h"
+#include "../desk/importer.h"
 #include "app.h"
 #include "facts.h"
 #include "lock.h"
@@ -58,6 +59,7 @@ static enum err read_facts(struct importing *im, struct fail *f) {
 static enum err write_facts(struct importing *im, struct app *app, struct fail *f) {
     struct import_call call = {.facts = im->set.facts, .count = im->set.count};
     const struct import_listener listener = {tell_conflict, show_progress, NULL};
+    TRY(importer_finish(app->store, app->knowledge, clock_wall_ms(), f)); // what `serve` may have left
     enum err err = import_apply(app->store, app->knowledge, &call, clock_wall_ms(), &listener);
     *f = call.fail;
     im->counts[0] = call.added;

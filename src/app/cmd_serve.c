@@ -119,7 +119,6 @@ static void stop_all(struct service *s) {
     atomic_store(&metrics.readiness, READY_DRAINING);
     if (s->net)
         net_drain(s->net);
-    doorway_close(s->doorway);
     if (s->jobs)
         queue_close(s->jobs);
     work_stop(s->work); // what it was given goes to the desk
@@ -129,6 +128,7 @@ static void stop_all(struct service *s) {
     if (s->mails)
         queue_close(s->mails);
     desk_stop(s->desk);
+    doorway_close(s->doorway); // who waits for the desk has its answer now
     net_stop(s->net);
     drain_queues(s);
     for (size_t i = 0; i < 4; i++)

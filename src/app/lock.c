@@ -19,7 +19,7 @@
 #include "../base/log.h"
 #include "../model/mail.h"
 
-enum { COMMAND_MAX = 64 * 1024 * 1024, HEAD_MAX = 64, READ_TIMEOUT_S = 30, WAIT_ANSWER_S = 600 };
+enum { COMMAND_MAX = 64 * 1024 * 1024, HEAD_MAX = 64, ANSWER_MAX = 1024, READ_TIMEOUT_S = 30, WAIT_ANSWER_S = 600 };
 
 enum err lock_take(const char *base, int *ret_fd, struct fail *f) {
     char path[4096];
@@ -100,50 +100,64 @@ struct doorway {
     struct queue *to_desk, *done;
 };
 
-static enum err import_facts(struct doorway *d, const char *bytes, size_t len, struct import_call *call, struct fact_set *set) {
-    TRY(fact_set_read(set, "the command", FORMAT_JSONL, bytes, len));
-    if (set->bad) {
-        call->fail = set->first_bad;
-        return ERR_INPUT;
-    }
-    *call = (struct import_call){.facts = set->facts, .count = set->count, .done = d->done};
-    struct arena *a = arena_new(4096);
+// The facts, and what they lie in, go to the desk; the mail comes back when it is through with them.
+static struct mail *through_desk(struct doorway *d, struct fact_set *set, struct fail *f) {
+    struct arena *a = set->arena;
     struct mail *mail = arena_alloc(a, sizeof *mail);
+    struct import_call *call = arena_alloc(a, sizeof *call);
+    struct fact *facts = arena_alloc(a, (set->count + 1) * sizeof *facts);
+    for (size_t i = 0; i < set->count; i++)
+        facts[i] = set->facts[i];
+    *call = (struct import_call){.facts = facts, .count = set->count, .done = d->done};
     *mail = (struct mail){.kind = MAIL_COMMAND, .arena = a, .import = call};
     if (!queue_put(d->to_desk, mail)) {
-        arena_free(a);
-        return fail_set(&call->fail, ERR_BUSY, "serve", "try again", "it has no room for a command now");
+        fail_set(f, ERR_BUSY, "serve", "try again", "it has no room for a command now");
+        return NULL;
     }
-    void *finished = NULL;
-    while (queue_take(d->done, &finished, 1, -1) == 0 && !queue_is_closed(d->done))
-        continue;
-    if (finished != call)
-        return fail_set(&call->fail, ERR_BUSY, "serve", "try again", "it stops");
-    return call->fail.what[0] ? ERR_DB : OK;
+    set->arena = NULL;
+    void *back = NULL;
+    if (!queue_take(d->done, &back, 1, -1))
+        fail_set(f, ERR_BUSY, "serve", "try again", "it stops");
+    return back;
+}
+
+static void import_facts(struct doorway *d, const char *bytes, size_t len, struct buf *answer) {
+    struct fact_set set;
+    struct fail fail = {0};
+    struct mail *mail = NULL;
+    fact_set_init(&set);
+    if (fact_set_read(&set, "the command", FORMAT_JSONL, bytes, len) != OK || set.bad)
+        fail = set.first_bad;
+    else
+        mail = through_desk(d, &set, &fail);
+    if (mail)
+        fail = mail->import->fail;
+    char line[800];
+    fail_line(&fail, line, sizeof line);
+    if (mail && !fail.what[0])
+        buf_printf(answer, "done %zu %zu %zu\n", mail->import->added, mail->import->changed, mail->import->unchanged);
+    else
+        buf_printf(answer, "fail %s\n", line);
+    if (mail)
+        arena_free(mail->arena);
+    fact_set_done(&set);
 }
 
 static void serve_one(struct doorway *d, int fd) {
-    char head[HEAD_MAX], answer[1024];
+    char head[HEAD_MAX];
     int64_t len = 0;
     set_timeout(fd, READ_TIMEOUT_S);
     if (!read_line(fd, head, sizeof head) || !text_has_prefix(head, "import ") || !text_number(head + 7, 0, COMMAND_MAX, &len))
         return;
     char *bytes = xmalloc((size_t)len + 1);
-    struct import_call call = {0};
-    struct fact_set set;
-    fact_set_init(&set);
     if (read_whole(fd, bytes, (size_t)len)) {
-        enum err err = import_facts(d, bytes, (size_t)len, &call, &set);
-        char line[800];
-        fail_line(&call.fail, line, sizeof line);
-        if (err == OK)
-            snprintf(answer, sizeof answer, "done %zu %zu %zu\n", call.added, call.changed, call.unchanged);
-        else
-            snprintf(answer, sizeof answer, "fail %s\n", line);
-        if (!write_whole(fd, answer, strlen(answer)))
+        struct buf answer;
+        buf_init(&answer, ANSWER_MAX);
+        import_facts(d, bytes, (size_t)len, &answer);
+        if (!write_whole(fd, buf_text(&answer), answer.len))
             log_event(LOG_WARN, "doorway", "unheard", "%s", "");
+        buf_done(&answer);
     }
-    fact_set_done(&set);
     free(bytes);
 }
 

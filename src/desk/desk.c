@@ -301,9 +301,11 @@ static void set_aside(struct desk *d, struct mail **mails, size_t count) {
 }
 
 static int64_t wait_ms(const struct desk *d) {
-    int64_t wait = 1000, due = outgoing_wait_ms(d);
+    int64_t wait = 1000, due = outgoing_wait_ms(d), slice = commands_wait_ms(d);
     if (due >= 0 && due < wait)
         wait = due;
+    if (slice >= 0 && slice < wait)
+        wait = slice;
     if (d->results.count) {
         int64_t left = d->results_since + RESULTS_WAIT_MS - clock_mono_ms();
         if (left < wait)
@@ -331,11 +333,7 @@ static void turn(struct desk *d) {
     if (ready || is_results_time || outgoing_wait_ms(d) == 0)
         run_batch(d, (struct mail **)(void *)d->held.items, ready);
     unhold(d, ready);
-    for (size_t i = 0; i < d->commands.count; i++) {
-        command_import(d, d->commands.items[i]);
-        arena_free(((struct mail *)d->commands.items[i])->arena);
-    }
-    d->commands.count = 0;
+    commands_turn(d);
     retain(d);
     if (d->batch_err != OK) { // a full disk is not asked a thousand times a second
         struct timespec pause = {0, 200 * 1000 * 1000};
@@ -374,6 +372,8 @@ static enum err recover(struct desk *d, struct fail *f) {
         err = store_commit(d->store);
     if (err == OK)
         err = store_last_ids(d->store, &d->next_inbound, &d->next_outbound);
+    if (err == OK)
+        err = importer_recover(d->importer);
     if (err != OK)
         return fail_set(f, err, d->config->store.path, "check the disk", "the base cannot be read at start: %s",
                         store_error(d->store));
@@ -397,6 +397,7 @@ enum err desk_start(const struct desk_config *c, struct desk **ret_desk, struct 
     buf_init(&d->body, BODY_MAX);
     d->chats_by_ticket = map_new();
     d->chats_by_conversation = map_new();
+    d->importer = importer_new(d->store, d->c.knowledge);
     lanes_init(d);
     enum err err = recover(d, f);
     if (err == OK && pthread_create(&d->thread, NULL, run, d) != 0)
@@ -419,7 +420,8 @@ void desk_stop(struct desk *d) {
     drop(&d->answers);
     list_free(&d->answers);
     list_free(&d->errands);
-    list_free(&d->commands);
+    commands_stop(d);
+    importer_free(d->importer);
     for (size_t i = 0; i < d->results.count; i++)
         arena_free(((struct mail *)d->results.items[i])->arena);
     list_free(&d->results);

@@ -54,6 +54,22 @@ static enum err tell_conflicts(struct store *s, const struct fact *fact, const s
     return OK;
 }
 
+enum err import_put(struct store *s, const struct knowledge *k, const struct fact *fact, int64_t now, enum fact_change *ret_change) {
+    SCOPED(arena_freep) struct arena *a = arena_new(FACT_ARENA_MAX);
+    struct fact_norms norms;
+    norms_of(k, fact, a, &norms);
+    return store_fact_put(s, fact, &norms, now, ret_change);
+}
+
+// Memory takes what the base holds now, so that the revision is the row's.
+enum err import_remember(struct store *s, struct knowledge *k, const char *id) {
+    SCOPED(arena_freep) struct arena *a = arena_new(FACT_ARENA_MAX);
+    struct fact fact;
+    TRY(store_fact_get(s, id, a, &fact));
+    knowledge_put(k, &fact);
+    return OK;
+}
+
 static enum err put_one(struct store *s, struct knowledge *k, struct import_call *call, size_t i, int64_t now,
                         const struct import_listener *l, bool *ret_is_changed) {
     SCOPED(arena_freep) struct arena *a = arena_new(FACT_ARENA_MAX);
@@ -78,16 +94,10 @@ static enum err put_all(struct store *s, struct knowledge *k, struct import_call
     return OK;
 }
 
-// The index takes what the base holds now, so that the revision is the row's.
 static enum err index_changed(struct store *s, struct knowledge *k, const struct import_call *call, const bool *changed) {
-    for (size_t i = 0; i < call->count; i++) {
-        if (!changed[i])
-            continue;
-        SCOPED(arena_freep) struct arena *a = arena_new(FACT_ARENA_MAX);
-        struct fact fact;
-        TRY(store_fact_get(s, call->facts[i].id, a, &fact));
-        knowledge_put(k, &fact);
-    }
+    for (size_t i = 0; i < call->count; i++)
+        if (changed[i])
+            TRY(import_remember(s, k, call->facts[i].id));
     knowledge_settle(k);
     return OK;
 }

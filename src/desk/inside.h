@@ -13,6 +13,7 @@
 #include "../model/mail.h"
 #include "backoff.h"
 #include "desk.h"
+#include "importer.h"
 
 enum {
     BATCH_MAX = 128,       // mails in one transaction (LIBRARIES: 128 gave 27,000 a second, 16 gave 19,000)
@@ -75,9 +76,13 @@ struct desk {
     // --- results that wait for a batch
     struct list results; // struct mail *
     int64_t results_since;
-    struct list commands; // struct mail * that follow the batch
     struct list held;     // struct mail * taken from the queue and not handled yet, see pace()
     int64_t held_since;
+    // --- imports, between the batches
+    struct list commands; // struct mail * that wait
+    struct mail *importing;
+    struct importer *importer;
+    int64_t import_at; // monotonic ms: not before, because it failed
     int64_t retained_at;
 };
 
@@ -117,7 +122,9 @@ void chat_push_reply(struct desk *d, int64_t conversation, const struct outbound
 void chat_free_all(struct desk *d);
 // commands.c
 void command_ask(struct desk *d, struct mail *mail);
-void command_import(struct desk *d, struct mail *mail); // a transaction of its own, between batches
+void commands_turn(struct desk *d); // between batches: the next slice of an import
+int64_t commands_wait_ms(const struct desk *d); // until it is due; -1: nothing waits
+void commands_stop(struct desk *d); // tells those who wait
 // answers
 void answer_http(struct desk *d, struct mail *mail, int status);
 void answer_push(struct desk *d, uint64_t ticket, struct arena *a, char *frame);

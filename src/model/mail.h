@@ -25,13 +25,14 @@ enum mail_kind {
     MAIL_KINDS
 };
 
-// An import on its way: the caller owns it and waits until it is put into `done`.
+// An import through the desk. It lies in the arena of its mail, with the facts; the desk puts the mail into `done` when
+// they are in the base, when they cannot be, or when it stops.
 struct import_call {
     const struct fact *facts; // validated
     size_t count;
     size_t added, changed, unchanged;
     struct fail fail; // what[0] is 0 when all went well
-    struct queue *done;
+    struct queue *done; // struct mail *; closed: nobody waits any more
 };
 
 struct mail {

@@ -74,6 +74,13 @@ Q(LINK_EXTRA, "", "SELECT fact_id FROM fact_link WHERE fact_id NOT IN (SELECT id
 Q(SOURCE_MISSING, "", "SELECT id FROM fact WHERE state = 'published' AND id NOT IN (SELECT fact_id FROM source)")
 Q(REVISION_MISSING, "", "SELECT id FROM fact f WHERE NOT EXISTS (SELECT 1 FROM fact_revision r WHERE r.fact_id = f.id AND r.revision = f.revision)")
 
+Q(IMPORT_STAGE, "it", "INSERT INTO import_line (place, line) VALUES (?, ?)")
+Q(IMPORT_ACCEPT, "i", "INSERT INTO import (id, accepted_at) VALUES (1, ?)")
+Q(IMPORT_ACCEPTED, "", "SELECT accepted_at FROM import")
+Q(IMPORT_TAKE, "", "DELETE FROM import_line WHERE place = (SELECT min(place) FROM import_line) RETURNING line")
+Q(IMPORT_DROP, "", "DELETE FROM import_line")
+Q(IMPORT_END, "", "DELETE FROM import")
+
 Q(CONTACT_ERASE, "i", "UPDATE conversation SET address = NULL, lookup = randomblob(16) WHERE id = ?")
 Q(ERASE_INBOUNDS, "i", "WITH RECURSIVE thread (id) AS (SELECT last_inbound FROM conversation WHERE id = ? UNION ALL SELECT previous_id FROM inbound JOIN thread USING (id) WHERE previous_id > 0) UPDATE inbound SET masked = NULL, normal = NULL, payload = NULL WHERE id IN (SELECT id FROM thread)")
 Q(ERASE_OUTBOUNDS, "i", "WITH RECURSIVE thread (id) AS (SELECT last_outbound FROM conversation WHERE id = ? UNION ALL SELECT previous_id FROM outbound JOIN thread USING (id) WHERE previous_id > 0) UPDATE outbound SET body = CASE WHEN state IN (0, 1, 2) THEN body END, gateway_id = CASE WHEN state IN (0, 1, 2) THEN gateway_id END, reply_to = NULL, client_id = NULL WHERE id IN (SELECT id FROM thread)")

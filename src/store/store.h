@@ -52,6 +52,15 @@ MUST_CHECK enum err store_fact_get(struct store *s, const char *id, struct arena
 // Who else has this normalised keyword: the id of another fact, or "".
 MUST_CHECK enum err store_keyword_owner(struct store *s, const char *norm, const char *lang, const char *not_id,
                                         char ret_id[FACT_ID_MAX + 1]);
+// --- an import on its way (import.c). Its lines are facts as JSON: staged by place, over several transactions;
+// accepted as a whole, from when on a crash does not lose it; then taken one after the other.
+MUST_CHECK enum err store_import_stage(struct store *s, int64_t place, const char *line);
+MUST_CHECK enum err store_import_accept(struct store *s, int64_t now);
+MUST_CHECK enum err store_import_is_accepted(struct store *s, bool *ret_is_accepted);
+// The next line, which is gone from the base with it; NULL: none is left.
+MUST_CHECK enum err store_import_take(struct store *s, struct arena *a, const char **ret_line);
+MUST_CHECK enum err store_import_end(struct store *s); // no import any more, and no line
+
 struct store_counts {
     int64_t facts, published, keywords, variants, links, fts, revisions, contacts, inbounds, outbounds, questions;
 };

@@ -55,10 +55,10 @@ test('small webhooks are acknowledged while 3 MiB are parsed', async (t) => {
     const whole = performance.now() - since;
     for (const answer of await larges) assert.strictEqual(answer.status, 200);
     times.sort((a, b) => a - b);
-    const middle = times[Math.floor(times.length / 2)], slowest = times[times.length - 1];
+    const at = (share) => times[Math.floor(times.length * share)], slowest = times[times.length - 1];
     assert.ok(times.length >= 10, `only ${times.length} meanwhile`);
-    t.diagnostic(`note: 3 bodies of 3 MiB took ${Math.round(whole)} ms; ${times.length} small ones meanwhile, p50 ${middle.toFixed(1)} ms, slowest ${slowest.toFixed(1)} ms`);
-    assert.ok(slowest < whole / 4, 'none waited for the parsing of a large one');
+    t.diagnostic(`note: 3 bodies of 3 MiB took ${Math.round(whole)} ms; ${times.length} small ones meanwhile, p50 ${at(0.5).toFixed(1)} ms, p90 ${at(0.9).toFixed(1)} ms, slowest ${slowest.toFixed(1)} ms`);
+    assert.ok(at(0.9) < whole / 20, 'they did not wait for the parsing of a large one'); // this process, too, stops now and then
     await replied([...large, ...small].map((m) => m.id));
 });
 

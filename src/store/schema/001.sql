@@ -134,4 +134,8 @@ CREATE TABLE event (
 ) STRICT;
 CREATE INDEX event_kind ON event (kind, at);
 
+-- --- an import that the running desk applies: staged line by line, accepted as a whole, taken line by line
+CREATE TABLE import (id INTEGER PRIMARY KEY CHECK (id = 1), accepted_at INTEGER NOT NULL) STRICT; -- a row: accepted
+CREATE TABLE import_line (place INTEGER PRIMARY KEY, line TEXT NOT NULL) STRICT; -- a fact as JSON; gone once applied
+
 CREATE TABLE setting (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID; -- key_check
