@@ -40,17 +40,19 @@ static struct lexicon_word *word_at(struct lexicon *l, const char *word) {
     struct lexicon_word *w = map_get(l->words, word, len);
     if (!w) {
         w = arena_alloc(l->arena, sizeof *w);
+        w->text = arena_strndup(l->arena, word, len);
+        w->len = (unsigned)len;
         map_put(l->words, word, len, w);
     }
     return w;
 }
 
-static struct words split(struct arena *a, const char *text) {
-    struct words words = {.items = arena_alloc(a, WORDS_MAX * sizeof *words.items)};
+static struct words split(struct lexicon *l, const char *text) {
+    struct words words = {.items = arena_alloc(l->arena, WORDS_MAX * sizeof *words.items)};
     while (*text && words.count < WORDS_MAX) {
         size_t len = strcspn(text, " ");
         if (len)
-            words.items[words.count++] = arena_strndup(a, text, len);
+            words.items[words.count++] = word_at(l, arena_strndup(l->arena, text, len));
         text += len + strspn(text + len, " ");
     }
     return words;
@@ -64,24 +66,23 @@ static enum err read_slang(struct line *line) {
     struct lexicon_word *w = word_at(line->lexicon, line->text);
     if (w->means.count)
         return line_bad(line, "this word stands twice", "remove one");
-    w->means = split(line->lexicon->arena, tab + 1);
+    w->means = split(line->lexicon, tab + 1);
     return OK;
 }
 
 static enum err read_flag(struct line *line, unsigned flag) {
-    struct words words = split(line->lexicon->arena, line->text);
-    if (words.count != 1)
+    if (strchr(line->text, ' '))
         return line_bad(line, "not one word", "write one word a line");
-    word_at(line->lexicon, words.items[0])->flags |= flag;
+    word_at(line->lexicon, line->text)->flags |= flag;
     return OK;
 }
 
 static enum err read_drop(struct line *line) {
     struct lexicon *l = line->lexicon;
-    struct words words = split(l->arena, line->text);
+    struct words words = split(l, line->text);
     if (!words.count)
         return OK;
-    struct lexicon_word *w = word_at(l, words.items[0]);
+    struct lexicon_word *w = word_at(l, words.items[0]->text);
     if (w->drop_count == DROPS_MAX)
         return line_bad(line, "too many phrases start with this word", "remove some");
     struct words *drops = arena_alloc(l->arena, (w->drop_count + 1) * sizeof *drops);
@@ -100,11 +101,11 @@ static enum err read_phrase(struct line *line, const char *section, unsigned lan
     static const struct {
         const char *name;
         unsigned flag; // 0: a phrase to drop
-    } sections[] = {{"[drop]", 0}, {"[filler]", WORD_FILLER}, {"[question]", WORD_QUESTION}, {"[keep]", WORD_KEEP}};
+    } sections[] = {{"[drop]", 0}, {"[filler]", WORD_FILLER}, {"[question]", WORD_QUESTION}, {"[keep]", WORD_KEEP}, {"[counted]", WORD_COUNTED}};
     for (size_t i = 0; i < COUNT_OF(sections); i++)
         if (section && strcmp(section, sections[i].name) == 0)
             return sections[i].flag ? read_flag(line, sections[i].flag | lang) : read_drop(line);
-    return line_bad(line, "not in a known section", "use [drop], [filler], [question] or [keep]");
+    return line_bad(line, "not in a known section", "use [drop], [filler], [question], [keep] or [counted]");
 }
 
 static double *model_place(struct model *m, const char *name) {

@@ -18,15 +18,19 @@ enum word_flag {
     WORD_QUESTION = 4, // "berapa", "when": asks about the subject
     WORD_ID = 8,       // a function word of Indonesian only
     WORD_EN = 16,      // of English only
-    WORD_KEEP = 32,    // ends in -nya but is no clitic ("tanya")
+    WORD_KEEP = 32,    // ends in -nya, -lah, -kah or -pun, but is no clitic ("tanya", "sekolah")
+    WORD_COUNTED = 64, // "gelombang", "dosis": a number behind it counts it, so gelombang2 is not its plural
 };
 
+struct lexicon_word;
 struct words { // some words in a row
-    const char **items;
+    const struct lexicon_word **items;
     size_t count;
 };
 
 struct lexicon_word {
+    const char *text;
+    unsigned len;
     unsigned flags; // enum word_flag
     struct words means;      // slang: what is meant; count 0: itself
     struct words *drops;     // phrases that start with this word, longest first
@@ -60,7 +64,8 @@ struct lexicon;
 MUST_CHECK enum err lexicon_new(const struct language_file *files, size_t count, struct lexicon **ret_l,
                                 struct fail *f);
 void lexicon_free(struct lexicon *l); // NULL is fine
-const struct lexicon_word *lexicon_find(const struct lexicon *l, const char *word, size_t len); // NULL: unknown
+// NULL: unknown. What slang means and what phrases consist of is known too.
+const struct lexicon_word *lexicon_find(const struct lexicon *l, const char *word, size_t len);
 const struct model *lexicon_model(const struct lexicon *l);
 
 #endif

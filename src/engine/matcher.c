@@ -160,7 +160,8 @@ static void judge(struct run *r) {
         return;
     bool is_about_claim = m->candidate_count && m->candidates[0].fact->kind == FACT_CLAIM;
     bool is_answered = m->outcome == OUTCOME_ANSWER && (m->rule != RULE_RANKED || is_about_claim || !is_judged(m, is_warning));
-    if (is_answered || (m->outcome == OUTCOME_OFFER && !is_judged(m, is_telling)))
+    bool is_asked = m->number_count && r->query.count <= NUMBER_WORDS; // "is 0812… the official number?"
+    if (is_answered || (m->outcome == OUTCOME_OFFER && !is_judged(m, is_telling) && !is_asked))
         return;
     m->outcome = OUTCOME_LINK;
     m->rule = RULE_LINK;

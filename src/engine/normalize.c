@@ -7,109 +7,61 @@
 #include <utf8proc.h>
 
 #include "../base/text.h"
+#include "strip.h"
+#include "twins.h"
 
-enum { COMBINING_FIRST = 0x300, COMBINING_LAST = 0x36f };
+enum {
+    PARTS = 8,     // runes that one may be mapped to; a longer mapping is of a whole sentence and left out
+    GROWTH = 6,    // bytes written for one of the text, at most
+    TWIN_WORD = 3, // letters of a word that consists of look-alikes only
+};
 
-static bool is_space(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
+struct range {
+    uint32_t first, last;
+};
 
-static bool is_lower(char c) {
-    return c >= 'a' && c <= 'z';
+static bool is_in(uint32_t rune, const struct range *ranges, size_t count) {
+    size_t i = 0;
+    while (i < count && rune > ranges[i].last)
+        i++;
+    return i < count && rune >= ranges[i].first;
 }
 
 static bool is_upper(char c) {
     return c >= 'A' && c <= 'Z';
 }
 
-static bool is_alnum(char c) {
-    return is_lower(c) || is_upper(c) || (c >= '0' && c <= '9') || (c & 0x80);
+static char lower(char c) {
+    return is_upper(c) ? (char)(c | 0x20) : c;
 }
 
-static bool has_prefix(const char *at, const char *end, const char *prefix) {
-    for (; *prefix; prefix++, at++)
-        if (at == end || (*at | 0x20) != (*prefix | 0x20))
-            return false;
-    return true;
+static bool is_letter(char c) {
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
-// Links and e-mail addresses are judged elsewhere and are no words: http://…, www.…, name@host.tld, host.tld/path.
-// An e-mail needs a letter before and a dot after its @, so that V@KS1N stays a word.
-static bool is_entity(const char *at, const char *end) {
-    if (has_prefix(at, end, "http://") || has_prefix(at, end, "https://") || has_prefix(at, end, "www."))
-        return true;
-    const char *mail = NULL, *dot = NULL;
-    for (const char *c = at; c < end; c++) {
-        if (*c == '@' && c > at && is_alnum(c[-1]))
-            mail = c;
-        if (*c == '.' && c > at && is_alnum(c[-1]) && c + 1 < end && is_lower((char)(c[1] | 0x20)))
-            dot = c;
-        if (*c == '/' && dot && c > dot + 1)
-            return true;
-    }
-    return mail && dot > mail;
+// Scripts that are written without spaces between words: Thai, Lao, Myanmar, Khmer, Balinese, kana and bopomofo,
+// Chinese, Javanese. Korean has spaces, but its words carry their particles with them.
+static bool is_gram(uint32_t rune) {
+    static const struct range grams[] = {{0xe00, 0xeff},   {0x1000, 0x109f}, {0x1780, 0x17ff}, {0x1b00, 0x1b7f},   {0x3041, 0x309f}, {0x30a1, 0x30fa},
+                                         {0x30fc, 0x312f}, {0x3400, 0x9fff}, {0xa980, 0xa9df}, {0xac00, 0xd7a3}, {0x20000, 0x3ffff}};
+    return rune >= 0xe00 && is_in(rune, grams, COUNT_OF(grams));
 }
 
-// Where a link begins that is glued to the word before it ("halohttps://…"); the end when none does.
-static const char *glued_link(const char *at, const char *end) {
-    for (const char *c = at + 1; c + 8 < end; c++)
-        if (*c == 'h' && (has_prefix(c, end, "http://") || has_prefix(c, end, "https://")))
-            return c;
-    return end;
-}
-
-// Copies one word in white space; #CamelCase gets spaces at its humps.
-static char *copy_word(char *out, const char *at, const char *end) {
-    bool is_tag = *at == '#';
-    for (; at < end; at++) {
-        if (is_tag && is_upper(*at) && is_lower(at[-1]))
-            *out++ = ' ';
-        *out++ = *at;
-    }
-    return out;
-}
-
-// The text without entities, valid UTF-8, a space between words. Returns its end; *ret_is_ascii.
-static char *prepare(char *out, const char *at, const char *end, bool *ret_is_ascii) {
-    unsigned char high = 0;
-    while (at < end) {
-        if (is_space(*at)) {
-            *out++ = ' ';
-            at++;
-            continue;
-        }
-        const char *word = at;
-        for (; at < end && !is_space(*at); at++)
-            high |= (unsigned char)*at;
-        const char *end_of_word = glued_link(word, at);
-        if (!is_entity(word, end_of_word))
-            out = copy_word(out, word, end_of_word);
-    }
-    *ret_is_ascii = high < 0x80;
-    return out;
-}
-
-static void replace_invalid(char *at, char *end) {
-    while (at < end) {
-        const char *next = at;
-        uint32_t rune = utf8_next(&next, end);
-        if (rune == 0xfffd && next == at + 1)
-            *at = ' ';
-        at += next - at;
-    }
+// Marks above, below and through letters: accents, zalgo, the points of Hebrew and Arabic, the box of a key's emoji.
+static bool is_mark(uint32_t rune) {
+    static const struct range marks[] = {{0x300, 0x36f},   {0x483, 0x489},   {0x591, 0x5bd},   {0x5bf, 0x5c7},   {0x610, 0x61a},  {0x640, 0x640},
+                                         {0x64b, 0x65f},   {0x670, 0x670},   {0x6d6, 0x6dc},   {0x6df, 0x6e8},   {0x6ea, 0x6ed},  {0x1ab0, 0x1aff},
+                                         {0x1dc0, 0x1dff}, {0x20d0, 0x20ff}, {0xfe20, 0xfe2f}};
+    return rune >= 0x300 && is_in(rune, marks, COUNT_OF(marks));
 }
 
 enum rune_kind rune_kind_of(uint32_t rune) {
     if (rune < 0x80) {
         char c = (char)rune;
-        return c >= '0' && c <= '9' ? RUNE_DIGIT : is_lower(c) || is_upper(c) ? RUNE_LETTER : RUNE_BREAK;
+        return c >= '0' && c <= '9' ? RUNE_DIGIT : is_letter(c) ? RUNE_LETTER : RUNE_BREAK;
     }
-    static const struct {
-        uint32_t first, last;
-    } grams[] = {{0xe00, 0xeff}, {0x1000, 0x109f}, {0x1780, 0x17ff}, {0x3040, 0x30ff}, {0x3400, 0x9fff}, {0x20000, 0x3ffff}};
-    for (size_t i = 0; i < COUNT_OF(grams); i++)
-        if (rune >= grams[i].first && rune <= grams[i].last)
-            return RUNE_GRAM;
+    if (is_gram(rune))
+        return RUNE_GRAM;
     switch (utf8proc_category((utf8proc_int32_t)rune)) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LL:
@@ -128,87 +80,140 @@ enum rune_kind rune_kind_of(uint32_t rune) {
     }
 }
 
-// Letters of Cyrillic and Greek that look like Latin ones, after case folding (Unicode TR 39, confusables).
-static char latin_twin(uint32_t rune) {
-    static const struct {
-        uint16_t rune;
-        char twin;
-    } twins[] = {{0x3b1, 'a'}, {0x3b5, 'e'}, {0x3b7, 'n'}, {0x3b9, 'i'}, {0x3ba, 'k'}, {0x3bc, 'm'}, {0x3bd, 'v'},
-                 {0x3bf, 'o'}, {0x3c1, 'p'}, {0x3c4, 't'}, {0x3c5, 'u'}, {0x3c7, 'x'}, {0x430, 'a'}, {0x432, 'b'},
-                 {0x433, 'r'}, {0x435, 'e'}, {0x43a, 'k'}, {0x43c, 'm'}, {0x43d, 'h'}, {0x43e, 'o'}, {0x43f, 'n'},
-                 {0x440, 'p'}, {0x441, 'c'}, {0x442, 't'}, {0x443, 'y'}, {0x445, 'x'}, {0x448, 'w'}, {0x44c, 'b'},
-                 {0x455, 's'}, {0x456, 'i'}, {0x458, 'j'}, {0x4bb, 'h'}, {0x4cf, 'l'}, {0x501, 'd'}, {0x51b, 'q'},
-                 {0x51d, 'w'}};
-    size_t low = 0, high = COUNT_OF(twins);
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (twins[middle].rune == rune)
-            return twins[middle].twin;
-        if (twins[middle].rune < rune)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+// Of the digits of other scripts that write numbers as ours do; by their zeros.
+static char digit_of(uint32_t rune) {
+    static const uint32_t zeros[] = {0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xed0, 0x1040, 0x17e0, 0x1b50, 0xa9d0};
+    for (size_t i = 0; i < COUNT_OF(zeros) && rune >= zeros[i]; i++)
+        if (rune < zeros[i] + 10)
+            return (char)('0' + (rune - zeros[i]));
     return '\0';
 }
 
-// Folds a word's foreign look-alikes when it has a Latin letter too; a Russian word stays Russian.
-static char *fold_word(char *out, const char *at, const char *end, bool has_latin) {
+// A mark of voice after kana (half-width text has them apart) makes one letter of the two.
+static bool has_voiced(char *out, const char *start, uint32_t mark) {
+    if (out - start < 3)
+        return false;
+    const char *at = out - 3;
+    uint32_t kana = utf8_next(&at, out);
+    if (kana < 0x304b || kana > 0x30db)
+        return false;
+    utf8_put(kana + (mark == 0x3099 ? 1 : 2), out - 3);
+    return true;
+}
+
+struct folding {
+    char *start, *out;
+    bool is_latin; // the text is written in Latin letters
+};
+
+// One rune as NFKC and case folding leave it.
+static void put_part(struct folding *f, uint32_t rune, bool is_twinned) {
+    char twin = is_twinned ? twin_of(rune) : '\0', digit = twin ? '\0' : digit_of(rune);
+    if (rune < 0x80 || twin || digit)
+        *f->out++ = rune < 0x80 ? (char)rune : twin ? twin : digit;
+    else if (is_mark(rune) || ((rune == 0x3099 || rune == 0x309a) && has_voiced(f->out, f->start, rune)))
+        return;
+    else if (rune == 0x2019 || rune == 0x2bc)
+        *f->out++ = '\'';
+    else if (rune_kind_of(rune) == RUNE_BREAK)
+        *f->out++ = ' ';
+    else
+        f->out += utf8_put(rune, f->out);
+}
+
+// Letters that need no mapping; the syllables of Korean would come apart.
+static bool is_plain(uint32_t rune) {
+    static const struct range plain[] = {{0x3041, 0x3096}, {0x30a1, 0x30fa}, {0x3400, 0x9fff}, {0xac00, 0xd7a3}};
+    return rune >= 0x3041 && is_in(rune, plain, COUNT_OF(plain));
+}
+
+static void put_high(struct folding *f, uint32_t rune, size_t len, bool is_twinned) {
+    static const utf8proc_option_t how = UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+    char twin = twin_always(rune);
+    twin = twin || !is_twinned ? twin : twin_of(rune);
+    if (twin) {
+        *f->out++ = twin;
+        return;
+    }
+    if (is_plain(rune)) {
+        f->out += utf8_put(rune, f->out);
+        return;
+    }
+    utf8proc_int32_t parts[PARTS];
+    int last = 0;
+    bool is_word = rune != 0xfffd && rune != 0x2122 && rune != 0x2120; // not the signs for a trade and a service mark
+    utf8proc_ssize_t count = is_word ? utf8proc_decompose_char((utf8proc_int32_t)rune, parts, PARTS, how, &last) : PARTS + 1;
+    if (count < 0 || count > PARTS || (size_t)count * 4 > GROWTH * len) {
+        *f->out++ = ' ';
+        return;
+    }
+    for (utf8proc_ssize_t i = 0; i < count; i++)
+        put_part(f, (uint32_t)parts[i], is_twinned);
+}
+
+// Whether the Greek and Cyrillic letters of the word are meant for Latin ones: when it has Latin letters too, or when
+// all of them are look-alikes and the rest of the text is Latin.
+static bool is_disguised(const struct folding *f, const char *at, const char *end) {
+    size_t latin = 0, twins = 0, foreign = 0;
     while (at < end) {
         uint32_t rune = utf8_next(&at, end);
-        if (rune >= COMBINING_FIRST && rune <= COMBINING_LAST)
-            continue;
-        char twin = has_latin && rune >= 0x370 && rune < 0x530 ? latin_twin(rune) : '\0';
-        if (twin)
-            *out++ = twin;
-        else
-            out += utf8_put(rune, out);
+        bool is_math = rune >= 0x1d400 && rune < 0x1d6a8, is_wide = rune >= 0xff21 && rune <= 0xff5a;
+        latin += (rune < 0x80 && is_letter((char)rune)) || (rune >= 0xc0 && rune < 0x250) || is_math || is_wide || twin_always(rune);
+        bool is_twin = twin_of(rune) != '\0';
+        twins += is_twin;
+        foreign += !is_twin && rune >= 0x370 && rune < 0x530;
     }
-    return out;
+    return twins && (latin || (f->is_latin && !foreign && twins >= TWIN_WORD));
 }
 
-// In place: a folded word is never longer.
-static char *fold_words(char *text, char *end) {
-    char *out = text, *at = text;
+static void put_word(struct folding *f, const char *at, const char *end) {
+    bool is_twinned = is_disguised(f, at, end);
     while (at < end) {
-        bool has_latin = false;
-        char *word = at;
-        for (; at < end && *at != ' '; at++)
-            has_latin |= is_lower(*at);
-        out = fold_word(out, word, at, has_latin);
-        if (at < end) {
-            *out++ = ' ';
-            at++;
-        }
+        const char *rune_at = at;
+        uint32_t rune = utf8_next(&at, end);
+        if (rune < 0x80)
+            *f->out++ = lower((char)rune);
+        else
+            put_high(f, rune, (size_t)(at - rune_at), is_twinned);
     }
-    return out;
 }
 
-static char *fold_other(struct arena *a, char *text, size_t len, size_t *ret_len) {
-    utf8proc_uint8_t *mapped = NULL;
-    replace_invalid(text, text + len);
-    utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)len, &mapped,
-                                      UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
-    if (n < 0) {
-        *ret_len = 0;
-        return arena_strdup(a, "");
+// A text that is not ASCII; words without a high byte stay as they are but for their case.
+static char *fold_other(struct arena *a, const char *text, size_t len, size_t *ret_len) {
+    struct folding f = {.start = arena_alloc(a, GROWTH * len + 16)};
+    const char *at = text, *end = text + len;
+    size_t latin = 0;
+    f.out = f.start;
+    for (const char *c = text; c < end; c++)
+        latin += is_letter(*c);
+    f.is_latin = latin * 3 > len;
+    while (at < end) {
+        const char *word = at;
+        char high = 0;
+        for (; at < end && *at != ' ' && *at != '\n'; at++)
+            high |= *at;
+        if (high & 0x80)
+            put_word(&f, word, at);
+        else
+            for (const char *c = word; c < at; c++)
+                *f.out++ = lower(*c);
+        if (at < end)
+            *f.out++ = *at++;
     }
-    char *out = arena_strndup(a, (const char *)mapped, (size_t)n);
-    free(mapped);
-    *ret_len = (size_t)(fold_words(out, out + n) - out);
-    out[*ret_len] = '\0';
-    return out;
+    *f.out = '\0';
+    *ret_len = (size_t)(f.out - f.start);
+    return f.start;
 }
 
 char *normalize_fold(struct arena *a, const char *text, size_t max, size_t *ret_len) {
     size_t len = strnlen(text, max);
     char *out = arena_alloc(a, 2 * len + 1); // a hump of #CamelCase adds a space
     bool is_ascii;
-    char *end = prepare(out, text, text + len, &is_ascii);
+    char *end = strip_text(out, text, len, &is_ascii);
     if (!is_ascii)
         return fold_other(a, out, (size_t)(end - out), ret_len);
     for (char *c = out; c < end; c++)
-        *c = is_upper(*c) ? (char)(*c | 0x20) : *c;
+        *c = lower(*c);
     *ret_len = (size_t)(end - out);
     return out;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Folding of raw text, the one user of utf8proc and libstemmer: NFKC, case-fold, ignorable and combining marks
-// off, look-alike letters of other scripts folded, links and e-mail addresses left out, #CamelCase split. Pure.
+// off, look-alike letters and digits of other scripts folded, emoji and signs that are not ASCII made spaces; after
+// strip.h took out links and headers. Pure.
 #ifndef ENGINE_NORMALIZE_H
 #define ENGINE_NORMALIZE_H
 
@@ -18,7 +19,7 @@ enum rune_kind {
 };
 enum rune_kind rune_kind_of(uint32_t rune);
 
-// At most max bytes of text are looked at; invalid bytes become spaces.
+// At most max bytes of text are looked at; invalid bytes become spaces. White space stays a space or a new line each.
 char *normalize_fold(struct arena *a, const char *text, size_t max, size_t *ret_len);
 
 struct stemmer;

@@ -5,43 +5,21 @@
 
 #include "../base/text.h"
 #include "normalize.h"
+#include "spelling.h"
 
-enum { SPACED_MIN = 3, REPEAT_MIN = 3, CLITIC_STEM_MIN = 4 };
-
-// A word as it stands in the folded text.
-struct word {
-    char *text;
-    unsigned len;
-    bool has_sign; // @ $ ! among letters
+enum {
+    LEET_LETTERS = 2, // that must stand in a word with digits for letters: "a1" and "g20" stay
+    LEET_MIN = 4,     // bytes of such a word of a fact
+    PART_LETTERS = 3, // "covid19" is two words, "mp3" is one
+    CLITIC_ROUNDS = 2, // "caranyalah"
 };
 
-struct scan {
+struct reading {
     const struct reader *reader;
     struct arena *arena;
-    char *out; // where the next word's bytes go
-    struct word *words;
-    size_t count;
-    struct word current;
     struct tokens *tokens;
     size_t room; // of tokens
 };
-
-static void scan_end(struct scan *s) {
-    if (!s->current.len)
-        return;
-    *s->out++ = '\0';
-    if (s->count < TOKENS_MAX)
-        s->words[s->count++] = s->current;
-    s->current = (struct word){.text = s->out};
-}
-
-static void scan_put(struct scan *s, const char *bytes, size_t len) {
-    if (s->current.len + len > TOKEN_MAX)
-        return;
-    memcpy(s->out, bytes, len);
-    s->out += len;
-    s->current.len += (unsigned)len;
-}
 
 static bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -51,244 +29,217 @@ static bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c & 0x80);
 }
 
-static bool is_all_digits(const char *text, size_t len) {
-    for (size_t i = 0; i < len; i++)
-        if (!is_digit(text[i]))
-            return false;
-    return len > 0;
+static void tell(const struct reading *r, const char *step, const char *from, const char *to) {
+    const struct step_listener *l = r->reader->listener;
+    if (l)
+        l->tell(l->arg, step, from, to);
 }
 
-// 600.000 and 600,000 are one number: a mark, exactly three digits, no digit.
-static bool is_thousands(const struct scan *s, const char *at, const char *end) {
-    return is_all_digits(s->current.text, s->current.len) && end - at > 3 && is_digit(at[1]) && is_digit(at[2]) &&
-           is_digit(at[3]) && (end - at == 4 || !is_digit(at[4]));
+static const struct lexicon_word *find(const struct reading *r, const char *text, size_t len) {
+    return lexicon_find(r->reader->lexicon, text, len);
 }
 
-// Whether a break inside a word is a mark that belongs to it.
-static bool is_inside(struct scan *s, const char *at, const char *next, const char *end) {
-    if (!s->current.len || next >= end)
-        return false;
-    if (*at == '\'' || *at == '`' || (next - at == 3 && memcmp(at, "\xe2\x80\x99", 3) == 0))
-        return is_letter(*next);
-    if (*at == '.' || *at == ',')
-        return is_thousands(s, at, end);
-    if ((*at == '@' || *at == '$' || *at == '!') && is_letter(*next)) {
-        scan_put(s, at, 1);
-        s->current.has_sign = true;
+static bool is_in_facts(const struct reading *r, const char *text, size_t len) {
+    return r->reader->is_known && r->reader->is_known(r->reader->arg, text, len);
+}
+
+static bool is_known(const struct reading *r, const char *text, size_t len) {
+    return find(r, text, len) || is_in_facts(r, text, len);
+}
+
+static void put_token(struct reading *r, const char *text, size_t len, const struct lexicon_word *w, unsigned flags) {
+    struct tokens *t = r->tokens;
+    if (t->count == r->room)
+        return;
+    flags |= w ? w->flags : 0;
+    flags |= is_digit(text[0]) ? TOKEN_NUMBER : 0;
+    t->items[t->count++] = (struct token){text, (unsigned)len, flags, w};
+}
+
+// Whether the clitic hangs on the word: harganya, but not "tanya", nor vaksinkah unless vaksin is a word.
+static bool is_hanging(const struct reading *r, const char *text, size_t len, const struct lexicon_word *w, const struct clitic *c) {
+    size_t rest = len - c->len;
+    if (c->certain && rest >= c->certain)
+        return !(w && w->flags & WORD_KEEP);
+    const struct lexicon_word *known = c->is_of_person ? NULL : find(r, text, rest);
+    return !w && !is_in_facts(r, text, len) && ((known && !known->means.count) || is_in_facts(r, text, rest));
+}
+
+// In place. Returns what the lexicon knows of the rest.
+static const struct lexicon_word *drop_clitics(const struct reading *r, char *text, size_t *len, const struct lexicon_word *w) {
+    for (int round = 0; round < CLITIC_ROUNDS; round++) {
+        const struct clitic *c = spelling_clitic(text, *len);
+        if (!c || !is_hanging(r, text, *len, w, c))
+            break;
+        const char *whole = r->reader->listener ? arena_strndup(r->arena, text, *len) : NULL;
+        *len -= c->len;
+        text[*len] = '\0';
+        tell(r, "clitic", whole, text);
+        w = find(r, text, *len);
+    }
+    return w;
+}
+
+static void put_word(struct reading *r, char *text, size_t len, unsigned flags) {
+    const struct lexicon_word *w = find(r, text, len);
+    if (!w || !w->means.count)
+        w = drop_clitics(r, text, &len, w);
+    if (!w || !w->means.count) {
+        put_token(r, text, len, w, flags);
+        return;
+    }
+    for (size_t i = 0; i < w->means.count; i++) {
+        const struct lexicon_word *meant = w->means.items[i];
+        tell(r, "slang", text, meant->text);
+        put_token(r, meant->text, meant->len, meant, flags);
+    }
+}
+
+// The first reading of digits and signs as letters that is a known word.
+static bool put_unleeted(struct reading *r, const char *text, size_t len) {
+    char plain[TOKEN_MAX + 1];
+    bool has_one = memchr(text, '1', len) != NULL, has_vee = memchr(text, 'v', len) != NULL;
+    for (int reading = 0; reading < 4; reading++) {
+        char one = reading & 1 ? 'l' : 'i', vee = reading & 2 ? 'u' : 'v';
+        if ((one == 'l' && !has_one) || (vee == 'u' && !has_vee))
+            continue;
+        spelling_unleet(text, len, one, vee, plain);
+        if (!is_known(r, plain, len))
+            continue;
+        tell(r, "leet", text, plain);
+        put_word(r, arena_strndup(r->arena, plain, len), len, 0);
         return true;
     }
     return false;
 }
 
-// Pairs of neighbours of a script without spaces; a single character by itself.
-static const char *scan_grams(struct scan *s, const char *at, const char *end) {
-    scan_end(s);
-    const char *first = at, *next = at;
-    utf8_next(&next, end);
-    for (size_t pairs = 0;; pairs++) {
-        const char *after = next;
-        if (next >= end || rune_kind_of(utf8_next(&after, end)) != RUNE_GRAM) {
-            if (!pairs)
-                scan_put(s, first, (size_t)(next - first));
-            scan_end(s);
-            return next;
-        }
-        scan_put(s, first, (size_t)(after - first));
-        scan_end(s);
-        first = next;
-        next = after;
-    }
-}
-
-static void scan_text(struct scan *s, const char *at, const char *end) {
-    while (at < end) {
-        const char *next = at;
-        enum rune_kind kind = rune_kind_of(utf8_next(&next, end));
-        if (kind == RUNE_GRAM) {
-            at = scan_grams(s, at, end);
-            continue;
-        }
-        if (kind != RUNE_BREAK)
-            scan_put(s, at, (size_t)(next - at));
-        else if (!is_inside(s, at, next, end))
-            scan_end(s);
-        at = next;
-    }
-    scan_end(s);
-}
-
-// v a k s i n, h.o.a.x: at least three single characters in a row, mostly letters, are one word.
-static void join_spaced(struct scan *s) {
-    size_t kept = 0;
-    for (size_t i = 0; i < s->count;) {
-        size_t run = 0, letters = 0;
-        for (; i + run < s->count && s->words[i + run].len == 1; run++)
-            letters += is_letter(s->words[i + run].text[0]);
-        if (run < SPACED_MIN || letters * 2 <= run) {
-            s->words[kept++] = s->words[i++];
-            continue;
-        }
-        struct word *w = &s->words[i];
-        unsigned len = run < TOKEN_MAX ? (unsigned)run : TOKEN_MAX;
-        for (unsigned k = 0; k < len; k++)
-            w->text[k] = w[k].text[0];
-        w->text[len] = '\0';
-        s->words[kept] = *w;
-        s->words[kept++].len = len;
-        i += run;
-    }
-    s->count = kept;
-}
-
-// A letter that stands three times or more stands once; Roman numerals and numbers stay.
-static void squeeze(struct word *w) {
-    if (strspn(w->text, "ivx") == w->len || is_all_digits(w->text, w->len))
+// While a fact is read no word is known yet: the other reading is searched too.
+static void put_extra_unleeted(struct reading *r, const char *text, size_t len, size_t letters) {
+    if (r->reader->is_known || letters * 2 < len || len < LEET_MIN)
         return;
-    unsigned kept = 0;
-    for (unsigned i = 0; i < w->len;) {
-        unsigned run = 1;
-        while (i + run < w->len && w->text[i + run] == w->text[i])
-            run++;
-        bool is_many = run >= REPEAT_MIN && w->text[i] >= 'a' && w->text[i] <= 'z';
-        for (unsigned k = 0; k < (is_many ? 1 : run); k++)
-            w->text[kept++] = w->text[i];
-        i += run;
+    char *plain = arena_alloc(r->arena, len + 1);
+    spelling_unleet(text, len, 'i', 'v', plain);
+    put_token(r, plain, len, find(r, plain, len), TOKEN_EXTRA);
+}
+
+static void put_split(struct reading *r, char *text, size_t len) {
+    for (size_t at = 0; at < len;) {
+        size_t part = strcspn(text + at, "@$!");
+        if (at + part < len)
+            text[at + part] = '\0';
+        if (part)
+            put_word(r, text + at, part, 0);
+        at += part + 1;
     }
-    w->text[kept] = '\0';
-    w->len = kept;
 }
 
-static void tell(const struct scan *s, const char *step, const char *from, const char *to) {
-    const struct step_listener *l = s->reader->listener;
-    if (l)
-        l->tell(l->arg, step, from, to);
-}
-
-static void put_token(struct scan *s, const char *text, size_t len, unsigned flags) {
-    struct tokens *t = s->tokens;
-    if (t->count == s->room)
+static void put_signed(struct reading *r, char *text, size_t len, size_t letters) {
+    if (letters >= LEET_LETTERS && put_unleeted(r, text, len))
         return;
-    const struct lexicon_word *w = lexicon_find(s->reader->lexicon, text, len);
-    flags |= w ? w->flags : 0;
-    flags |= is_digit(text[0]) ? TOKEN_NUMBER : 0;
-    t->items[t->count++] = (struct token){text, (unsigned)len, flags};
+    const char *whole = arena_strndup(r->arena, text, len);
+    put_split(r, text, len);
+    put_extra_unleeted(r, whole, len, letters);
 }
 
-// harganya → harga; not "tanya", nor a word that the list keeps.
-static size_t without_clitic(const struct lexicon_word *w, const char *text, size_t len) {
-    bool is_clitic = len >= CLITIC_STEM_MIN + 3 && memcmp(text + len - 3, "nya", 3) == 0 && !(w && w->flags & WORD_KEEP);
-    return is_clitic ? len - 3 : len;
+static void put_parts(struct reading *r, char *text, size_t part, size_t len) {
+    put_word(r, arena_strndup(r->arena, text, part), part, 0);
+    put_word(r, text + part, len - part, 0);
 }
 
-static void put_word(struct scan *s, char *text, size_t len, unsigned flags) {
-    const struct lexicon_word *w = lexicon_find(s->reader->lexicon, text, len);
-    if (w && w->means.count) {
-        for (size_t i = 0; i < w->means.count; i++) {
-            tell(s, "slang", text, w->means.items[i]);
-            put_token(s, w->means.items[i], strlen(w->means.items[i]), flags);
-        }
+static bool is_counted(const struct lexicon_word *w) {
+    return w && (w->flags & WORD_COUNTED || (w->means.count == 1 && w->means.items[0]->flags & WORD_COUNTED));
+}
+
+// hoax2, anak², teman2nya, mobil2an: said twice. Not gelombang2, which is the second wave.
+static bool put_twice(struct reading *r, const char *text, size_t len) {
+    const char *suffix;
+    size_t once = spelling_twice(text, len, &suffix);
+    if (!once || is_counted(find(r, text, once)))
+        return false;
+    put_word(r, arena_strndup(r->arena, text, once), once, 0);
+    char *again = arena_printf(r->arena, "%.*s%s", (int)once, text, suffix);
+    put_word(r, again, strlen(again), 0);
+    return true;
+}
+
+// Whether the letters before or after the digits are a word by themselves.
+static bool is_part_known(const struct reading *r, const char *text, size_t part, size_t len) {
+    const char *letters = is_digit(text[0]) ? text + part : text;
+    size_t count = is_digit(text[0]) ? len - part : part;
+    return count >= LEET_LETTERS && (find(r, letters, count) || (count >= PART_LETTERS && is_in_facts(r, letters, count)));
+}
+
+// A word of letters and digits: slang, twice, a number, two words, leet; else itself.
+static void put_mixed(struct reading *r, char *text, size_t len, size_t letters) {
+    size_t part = spelling_part(text, len);
+    if (find(r, text, len)) {
+        put_word(r, text, len, 0);
+    } else if (put_twice(r, text, len)) {
         return;
+    } else if (spelling_number(text, len)) {
+        put_token(r, text, len, NULL, 0);
+    } else if (part && is_part_known(r, text, part, len)) {
+        put_parts(r, text, part, len);
+    } else if (!is_in_facts(r, text, len) && letters >= LEET_LETTERS && put_unleeted(r, text, len)) {
+        return;
+    } else {
+        if (part && letters >= PART_LETTERS)
+            put_parts(r, text, part, len);
+        else
+            put_token(r, text, len, NULL, r->reader->is_known ? TOKEN_MIXED : 0);
+        put_extra_unleeted(r, text, len, letters);
     }
-    size_t stem = without_clitic(w, text, len);
-    if (stem < len) {
-        text[stem] = '\0';
-        w = lexicon_find(s->reader->lexicon, text, stem);
-        if (w && w->means.count == 1) {
-            put_token(s, w->means.items[0], strlen(w->means.items[0]), flags);
-            return;
-        }
-    }
-    put_token(s, text, stem, flags);
 }
 
-static bool is_known(const struct scan *s, const char *word, size_t len) {
-    const struct reader *r = s->reader;
-    return lexicon_find(r->lexicon, word, len) || (r->is_known && r->is_known(r->arg, word, len));
-}
-
-void token_unleet(const char *word, size_t len, char one, char *out) {
-    static const char from[] = "0345678924@$!", to[] = "oeasgtbgzaasi";
-    for (size_t i = 0; i < len; i++) {
-        const char *sign = word[i] == '1' ? NULL : memchr(from, word[i], sizeof from - 1);
-        out[i] = word[i] == '1' ? one : sign ? to[sign - from] : word[i];
-    }
-    out[len] = '\0';
-}
-
-// 4nggot4 → anggota when that is a known word; both readings of 1 are tried.
-static bool put_unleeted(struct scan *s, const struct word *w, unsigned flags) {
-    char plain[TOKEN_MAX + 1];
-    for (const char *one = "il"; *one; one++) {
-        token_unleet(w->text, w->len, *one, plain);
-        if (is_known(s, plain, w->len)) {
-            tell(s, "leet", w->text, plain);
-            put_word(s, arena_strndup(s->arena, plain, w->len), w->len, flags);
+static bool has_run(const char *text, size_t len) {
+    for (size_t i = 2; i < len; i++)
+        if (text[i] == text[i - 1] && text[i] == text[i - 2])
             return true;
-        }
-    }
     return false;
 }
 
-static void put_split(struct scan *s, struct word *w) {
-    for (unsigned at = 0; at < w->len;) {
-        unsigned len = (unsigned)strcspn(w->text + at, "@$!");
-        if (at + len < w->len)
-            w->text[at + len] = '\0';
-        if (len)
-            put_word(s, w->text + at, len, 0);
-        at += len + 1;
+// satuuu → satu, maaaf → maaf: once, or twice when that is the word.
+static void squeeze(const struct reading *r, struct scan_word *w) {
+    char *twice = arena_strndup(r->arena, w->text, w->len);
+    size_t len = spelling_squeeze(twice, w->len, 2);
+    w->len = (unsigned)spelling_squeeze(w->text, w->len, 1);
+    if (!is_known(r, w->text, w->len) && is_known(r, twice, len)) {
+        w->text = twice;
+        w->len = (unsigned)len;
     }
 }
 
-// While a fact is read no word is known yet: both readings are searched.
-static void put_mixed(struct scan *s, struct word *w, unsigned letters) {
-    bool is_twice = letters >= 3 && letters + 1 == w->len && w->text[w->len - 1] == '2';
-    if (is_twice) { // hoax2, anak²: said twice
-        w->text[--w->len] = '\0';
-        put_word(s, w->text, w->len, 0);
-        return;
-    }
-    if (s->reader->is_known) {
-        if (is_known(s, w->text, w->len) || !put_unleeted(s, w, 0))
-            put_word(s, w->text, w->len, TOKEN_MIXED);
-        return;
-    }
-    put_word(s, w->text, w->len, 0);
-    if (letters * 2 < w->len || w->len < 4)
-        return;
-    char *plain = arena_alloc(s->arena, w->len + 1);
-    token_unleet(w->text, w->len, 'i', plain);
-    put_token(s, plain, w->len, TOKEN_EXTRA);
-}
-
-static void put_scanned(struct scan *s, struct word *w) {
-    squeeze(w);
-    unsigned letters = 0, digits = 0;
-    for (unsigned i = 0; i < w->len; i++) {
+static void put_scanned(struct reading *r, struct scan_word *w) {
+    if (has_run(w->text, w->len))
+        squeeze(r, w);
+    size_t letters = 0, digits = 0;
+    for (unsigned i = 0; !w->is_plain && i < w->len; i++) {
         letters += is_letter(w->text[i]);
         digits += is_digit(w->text[i]);
     }
-    if (w->has_sign) {
-        if (!put_unleeted(s, w, 0))
-            put_split(s, w);
-    } else if (letters && digits) {
-        put_mixed(s, w, letters);
-    } else {
-        put_word(s, w->text, w->len, 0);
-    }
+    if (w->has_sign)
+        put_signed(r, w->text, w->len, letters);
+    else if (letters && digits)
+        put_mixed(r, w->text, w->len, letters);
+    else
+        put_word(r, w->text, w->len, 0);
+}
+
+void token_unleet(const char *word, size_t len, char one, char *out) {
+    spelling_unleet(word, len, one, 'v', out);
 }
 
 static bool is_phrase_at(const struct tokens *t, size_t at, const struct words *phrase) {
     if (phrase->count > t->count - at)
         return false;
     for (size_t i = 0; i < phrase->count; i++)
-        if (strcmp(t->items[at + i].text, phrase->items[i]) != 0)
+        if (t->items[at + i].word != phrase->items[i])
             return false;
     return true;
 }
 
-static size_t phrase_at(const struct reader *r, const struct tokens *t, size_t at) {
-    const struct lexicon_word *w = lexicon_find(r->lexicon, t->items[at].text, t->items[at].len);
+static size_t phrase_at(const struct tokens *t, size_t at) {
+    const struct lexicon_word *w = t->items[at].word;
     for (size_t i = 0; w && i < w->drop_count; i++)
         if (is_phrase_at(t, at, &w->drops[i]))
             return w->drops[i].count;
@@ -296,29 +247,25 @@ static size_t phrase_at(const struct reader *r, const struct tokens *t, size_t a
 }
 
 void tokens_drop(const struct reader *r, struct tokens *t) {
+    (void)r;
     for (size_t i = 0; i < t->count;) {
-        size_t len = phrase_at(r, t, i);
+        size_t len = phrase_at(t, i);
         for (size_t k = 0; k < len; k++)
             t->items[i + k].flags |= TOKEN_DROPPED;
         i += len ? len : 1;
     }
 }
 
-void tokens_read(const struct reader *r, const char *text, size_t max, struct arena *a, struct tokens *ret_tokens) {
+void tokens_read(const struct reader *reader, const char *text, size_t max, struct arena *a, struct tokens *ret_tokens) {
     size_t len;
-    char *folded = normalize_fold(a, text, max, &len);
-    size_t most = len < TOKENS_MAX ? len + 1 : TOKENS_MAX;
-    // Pairs of characters take each character twice, and a NUL a word: 4 bytes for one of the folded text.
-    struct scan s = {.reader = r, .arena = a, .out = arena_alloc(a, 4 * len + 8), .words = arena_alloc(a, most * sizeof *s.words)};
-    s.current.text = s.out;
-    scan_text(&s, folded, folded + len);
-    join_spaced(&s);
-    s.room = 3 * s.count + 8; // slang may mean several words
-    ret_tokens->items = arena_alloc(a, s.room * sizeof *ret_tokens->items);
-    ret_tokens->count = 0;
-    s.tokens = ret_tokens;
-    for (size_t i = 0; i < s.count; i++)
-        put_scanned(&s, &s.words[i]);
+    const char *folded = normalize_fold(a, text, max, &len);
+    struct scan_words words;
+    scan_text(folded, len, a, &words);
+    size_t room = 3 * words.count + 8; // slang may mean several words
+    *ret_tokens = (struct tokens){.items = arena_alloc(a, room * sizeof *ret_tokens->items)};
+    struct reading r = {reader, a, ret_tokens, room};
+    for (size_t i = 0; i < words.count; i++)
+        put_scanned(&r, &words.items[i]);
 }
 
 char *tokens_join(const struct tokens *t, unsigned without, struct arena *a) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A text as normal words: folded, un-leeted, spaced letters joined, repeats squeezed, slang spelt out, phrases
-// that only speak to the bot marked. Facts and messages pass the same way. Pure.
+// A text as normal words: folded, un-leeted, spaced letters joined, repeats squeezed, slang spelt out, particles off,
+// phrases that only speak to the bot marked. Facts and messages pass the same way. Pure.
 #ifndef ENGINE_TOKENS_H
 #define ENGINE_TOKENS_H
 
@@ -10,11 +10,7 @@
 
 #include "../base/mem.h"
 #include "lexicon.h"
-
-enum {
-    TOKENS_MAX = 4096, // of one text; what follows is left out
-    TOKEN_MAX = 64,    // bytes of one word; the rest of a longer one is left out
-};
+#include "scan.h"
 
 enum token_flag { // after the word flags of lexicon.h
     TOKEN_DROPPED = 256,   // of a phrase that only speaks to the bot, or of a greeting before the matter
@@ -28,6 +24,7 @@ enum token_flag { // after the word flags of lexicon.h
 struct token {
     const char *text; // NUL-terminated
     unsigned len, flags;
+    const struct lexicon_word *word; // NULL: the lexicon does not know it
 };
 struct tokens {
     struct token *items;

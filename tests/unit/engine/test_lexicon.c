@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/lexicon.h"
 
+#include "engine/tokens.h"
 #include "words.h"
 
 static void shipped(void) {
@@ -8,7 +9,7 @@ static void shipped(void) {
     const struct lexicon_word *w = lexicon_find(l, "yg", 2);
     CHECK(w && w->means.count == 1);
     if (w)
-        CHECK_TEXT(w->means.items[0], "yang");
+        CHECK_TEXT(w->means.items[0]->text, "yang");
     w = lexicon_find(l, "yang", 4);
     CHECK(w && w->flags & WORD_STOP && w->flags & WORD_ID);
     w = lexicon_find(l, "the", 3);
@@ -17,26 +18,63 @@ static void shipped(void) {
     lexicon_free(l);
 }
 
-// A phrase is compared after slang is spelt out: one that holds slang would never be found.
-static void phrases_are_spelt_out(void) {
-    static const char *const names[] = {"id/phrases.txt", "en/phrases.txt"};
+// Calls check(lexicon, file, line) for the lines of the languages' files of a name that are neither empty nor comments.
+static void each_line(const char *name, void (*check)(const struct lexicon *, const char *, char *)) {
     struct lexicon *l = words_lexicon();
     struct language_file files[FILES_MAX] = {{0}};
-    size_t count = words_files(files);
+    size_t count = words_files(files), lines = 0;
     for (size_t i = 0; i < count; i++) {
-        if (strcmp(files[i].name, names[0]) != 0 && strcmp(files[i].name, names[1]) != 0)
+        if (!text_has_suffix(files[i].name, name))
             continue;
-        char *text = xstrndup(files[i].bytes, files[i].len), *lines = NULL, *rest = NULL;
-        for (char *line = strtok_r(text, "\n", &lines); line; line = strtok_r(NULL, "\n", &lines))
-            for (char *word = *line == '#' ? NULL : strtok_r(line, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
-                const struct lexicon_word *w = lexicon_find(l, word, strlen(word));
-                if (w && w->means.count)
-                    fprintf(stderr, "%s: %s\n", files[i].name, word);
-                CHECK(!w || !w->means.count);
-            }
+        char *text = xstrndup(files[i].bytes, files[i].len), *rest = NULL;
+        for (char *line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest), lines++)
+            if (*line != '#' && *line != '[')
+                check(l, files[i].name, line);
         free(text);
     }
+    CHECK(lines > 50);
     lexicon_free(l);
+}
+
+// A phrase is compared with words as they were read: one that holds slang or a particle would never be found.
+static void phrase(const struct lexicon *l, const char *file, char *line) {
+    struct arena *a = arena_new(1 << 20);
+    struct reader reader = {.lexicon = l};
+    struct tokens t;
+    tokens_read(&reader, line, 1000, a, &t);
+    const char *read = tokens_join(&t, 0, a);
+    if (strcmp(read, line) != 0)
+        fprintf(stderr, "%s: %s is read as %s\n", file, line, read);
+    CHECK_TEXT(read, line);
+    arena_free(a);
+}
+
+static void phrases_are_spelt_out(void) {
+    each_line("phrases.txt", phrase);
+    each_line("stop.txt", phrase);
+}
+
+static int slang_lines;
+
+// No slang means itself or other slang, and none is a word of its own that the lexicon knows for something else.
+static void slang(const struct lexicon *l, const char *file, char *line) {
+    slang_lines += strcmp(file, "id/slang.tsv") == 0;
+    const char *key = strtok_r(line, "\t", &line);
+    const struct lexicon_word *w = lexicon_find(l, key, strlen(key));
+    bool is_own = w && w->means.count && !w->flags && !w->drop_count;
+    for (size_t i = 0; is_own && i < w->means.count; i++)
+        is_own = w->means.items[i] != w && !w->means.items[i]->means.count;
+    if (!is_own)
+        fprintf(stderr, "%s: %s\n", file, key);
+    CHECK(is_own);
+    for (const char *c = key; *c; c++) // as the reader leaves a word
+        CHECK((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9'));
+}
+
+static void slang_is_sound(void) {
+    slang_lines = 0;
+    each_line("slang.tsv", slang);
+    CHECK(slang_lines >= 900);
 }
 
 static void refused(void) {
@@ -61,5 +99,5 @@ static void refused(void) {
     }
 }
 
-static const struct test tests[] = {{"shipped", shipped}, {"phrases_are_spelt_out", phrases_are_spelt_out}, {"refused", refused}};
+static const struct test tests[] = {{"shipped", shipped}, {"phrases_are_spelt_out", phrases_are_spelt_out}, {"slang_is_sound", slang_is_sound}, {"refused", refused}};
 TEST_MAIN(tests)

@@ -9,21 +9,28 @@ static void folds(void) {
     } rows[] = {
         {"Prakerja", "prakerja"},
         {"ＰＲＡＫＥＲＪＡ", "prakerja"},                 // full width
-        {"𝗣𝗿𝗮𝗸𝗲𝗿𝗷𝗮", "prakerja"},                         // mathematical letters
+        {"𝗣𝗿𝗮𝗸𝗲𝗿𝗷𝗮 𝓥𝓪𝓴𝓼𝓲𝓷 ⓥaksin", "prakerja vaksin vaksin"}, // mathematical letters, circles
+        {"🅥🅐🅚🅢🅘🅝 🆅🅰🅺🆂🅸🅽", "vaksin vaksin"},    // letters on discs and squares
+        {"ᴠᴀᴋꜱɪɴ", "vaksin"},                             // small capitals
         {"prakerj\xd0\xb0", "prakerja"},                   // a Cyrillic а among Latin letters
+        {"VАКSΙΝ НОАКS", "vaksin hoaks"},                  // Cyrillic А, К, Н, О; Greek Ι, Ν
+        {"vαksiи", "vaksin"},
         {"правда", "правда"},                              // Russian stays
-        {"pra\xe2\x80\x8bkerja", "prakerja"},              // zero-width space
+        {"ВАКСИН", "ваксин"},
+        {"harga rokok naik lagi кот", "harga rokok naik lagi kot"}, // all look-alikes in a Latin text
+        {"привет кот", "привет кот"},
+        {"pra\xe2\x80\x8bkerja \xe2\x80\xaevaksin\xe2\x80\xac pra\xc2\xadkerja", "prakerja vaksin prakerja"}, // zero width, bidi, soft hyphen
         {"h\xcd\xa8o\xcc\xb5" "ax", "hoax"},                  // zalgo
-        {"café", "cafe"},
-        {"#CekFakta", "#cek fakta"},
-        {"lihat https://a.b/c?d=e ya", "lihat  ya"},
-        {"lihathttps://a.b/c", "lihat"},
-        {"www.contoh.com", ""},
-        {"surel a.b@c.id", "surel "},
-        {"pic.twitter.com/abc", ""},
-        {"V@KS1N", "v@ks1n"},
+        {"café Łódź İstanbul ﬁnal Straße", "cafe lodz istanbul final strasse"},
+        {"½ № 1️⃣ ٢٣ २", "1 2 no 1 23 2"},
+        {"Prakerja™ “kutipan” jum’at…", "prakerja   kutipan  jum'at..."},
+        {"ｶﾞｽ ガス 백신", "ガス ガス 백신"},               // half-width kana, and Korean in one piece
+        {"vaksin😀gratis 🇮🇩", "vaksin gratis   "},
+        {"مُحَمَّد كـتاب", "محمد كتاب"},                       // points and stretches of Arabic
         {"\xff\xfe" "abc", "  abc"},
-    };
+        {"\xf0\x9f", "  "},
+        {"a\nb\tc", "a\nb c"},
+        };
     struct arena *a = arena_new(1 << 20);
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         size_t len;
