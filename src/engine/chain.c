@@ -8,10 +8,20 @@
 
 enum { CHAIN_MAX = 256 }; // steps; a ring of facts ends there
 
+uint32_t record_number(const struct knowledge *k, const char *id) {
+    size_t len = strlen(id);
+    struct slots s = slots_get(k->by_id, id, len);
+    for (uint32_t i = 0; i < s.count; i++) {
+        const char *other;
+        if (pack_id(records_packed(k->records, s.items[i]), &other) == len && memcmp(id, other, len) == 0)
+            return s.items[i];
+    }
+    return UINT32_MAX;
+}
+
 const struct record *record_find(const struct knowledge *k, const char *id) {
-    struct slots s = id ? slots_get(k->by_id, id, strlen(id)) : (struct slots){0};
-    const struct record *r = s.count ? record_at(k, s.items[0]) : NULL;
-    return r && strcmp(r->fact.id, id) == 0 ? r : NULL;
+    uint32_t number = id ? record_number(k, id) : UINT32_MAX;
+    return number == UINT32_MAX ? NULL : record_at(k, number);
 }
 
 const struct fact *knowledge_find(const struct knowledge *k, const char *id) {

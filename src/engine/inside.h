@@ -9,6 +9,7 @@
 #include "knowledge.h"
 #include "lexicon.h"
 #include "normalize.h"
+#include "records.h"
 #include "slots.h"
 #include "tokens.h"
 #include "vocabulary.h"
@@ -19,10 +20,10 @@ struct phrase {
     uint32_t count, *terms; // of its words in order, idle ones left out
 };
 
-// A fact with what is precomputed of it.
+// A fact with what is precomputed of it, unpacked; see records.h for how long it lives.
 struct record {
     struct fact fact;
-    struct arena *arena; // the fact and all below
+    struct arena *arena; // where it lies
     uint32_t number;
     struct phrase *phrases; // the title, then the keywords
     size_t phrase_count;
@@ -41,10 +42,9 @@ struct knowledge {
     struct index *index;
     const struct intents *intents;
     struct intent_table *intent_table;
-    struct record **records; // by number; NULL: free
-    size_t record_count, record_size, fact_count;
-    uint32_t *free_numbers;
-    size_t free_count, free_size;
+    struct records *records;
+    struct buf packed; // scratch for one record
+    size_t fact_count;
     struct slot_table *by_id;
     struct slot_table *keywords, *variants, *urls, *numbers; // by their normal form
     struct slot_table *newer, *translations; // by the id that `supersedes` and `translation_of` name
@@ -64,15 +64,28 @@ struct entries {
     uint32_t *surfaces; // terms of k->surfaces, as often as they stand
     size_t surface_count;
 };
-void record_entries(const struct knowledge *k, const struct fact *fact, struct arena *a, struct entries *ret_entries);
-void record_prepare(const struct knowledge *k, struct record *r); // phrases and never_match
-// Calls each(k, map, key, len, number) for every key of the fact.
+// The texts of a fact as words, each read once; all in k->scratch.
+struct fact_words {
+    struct tokens title, answer, *keywords, *variants;
+};
+void record_read(const struct knowledge *k, const struct fact *fact, struct fact_words *ret_words);
+void record_entries(const struct knowledge *k, const struct fact *fact, const struct fact_words *words, struct entries *ret_entries);
+void record_phrases(const struct knowledge *k, struct record *r, const struct fact_words *words);
+void record_prepare(const struct knowledge *k, struct record *r); // what is not packed: never_match in its normal form
+// Calls each(table, key, len, number) for every key of the fact. Marks words as dropped.
 typedef void (*key_fn)(struct slot_table *t, const char *key, size_t len, uint32_t fact);
-void record_keys(struct knowledge *k, const struct record *r, key_fn each);
+void record_keys(struct knowledge *k, const struct record *r, struct fact_words *words, key_fn each);
 
 const struct record *record_at(const struct knowledge *k, uint32_t number);
 
+// --- pack.c
+void pack(const struct knowledge *k, const struct record *r, struct buf *b);
+struct record *unpack(const struct knowledge *k, const unsigned char *block, struct arena *a);
+size_t pack_id(const unsigned char *block, const char **ret_id); // its length; not NUL-terminated
+
 // --- chain.c
+// The number of the fact, or UINT32_MAX.
+uint32_t record_number(const struct knowledge *k, const char *id);
 const struct record *record_find(const struct knowledge *k, const char *id);
 // What the fact is a statement of: the first of its original's chain. Facts with the same root say the same.
 const struct record *record_root(const struct knowledge *k, const struct record *r);

@@ -59,6 +59,8 @@ enum err knowledge_new(const struct knowledge_config *config, const struct langu
         *tables[i] = slots_new();
     struct reader reader = fact_reader(k);
     k->intent_table = intent_table_new(intents, &reader);
+    k->records = records_new();
+    buf_init(&k->packed, FACT_BYTES);
     k->vocabulary = vocabulary_new();
     k->surfaces = vocabulary_new();
     new_index(k, &(struct index_shape){k->model.k1, k->model.b, k->model.title, MEAN_ALL, MEAN_TITLE, false});
@@ -69,11 +71,8 @@ enum err knowledge_new(const struct knowledge_config *config, const struct langu
 void knowledge_free(struct knowledge *k) {
     if (!k)
         return;
-    for (size_t i = 0; i < k->record_count; i++)
-        if (k->records[i])
-            arena_free(k->records[i]->arena);
-    free(k->records);
-    free(k->free_numbers);
+    records_free(k->records);
+    buf_done(&k->packed);
     struct slot_table *const tables[] = {k->by_id, k->keywords, k->variants, k->urls, k->numbers, k->newer, k->translations};
     for (size_t i = 0; i < COUNT_OF(tables); i++)
         slots_free(tables[i]);
@@ -88,80 +87,75 @@ void knowledge_free(struct knowledge *k) {
     free(k);
 }
 
-static uint32_t take_number(struct knowledge *k) {
-    if (k->free_count)
-        return k->free_numbers[--k->free_count];
-    if (k->record_count == k->record_size) {
-        k->record_size = k->record_size ? k->record_size * 2 : 64;
-        k->records = xrealloc(k->records, k->record_size * sizeof *k->records);
-    }
-    k->records[k->record_count] = NULL;
-    return (uint32_t)k->record_count++;
-}
-
-static void give_number(struct knowledge *k, uint32_t number) {
-    if (k->free_count == k->free_size) {
-        k->free_size = k->free_size ? k->free_size * 2 : 64;
-        k->free_numbers = xrealloc(k->free_numbers, k->free_size * sizeof *k->free_numbers);
-    }
-    k->free_numbers[k->free_count++] = number;
-}
-
 static void count_surfaces(struct knowledge *k, const struct entries *e, int change) {
     for (size_t i = 0; i < e->surface_count; i++)
         vocabulary_count(k->surfaces, e->surfaces[i], change);
 }
 
-static void index_record(struct knowledge *k, struct record *r) {
-    struct entries e;
-    record_entries(k, &r->fact, k->scratch, &e);
+static void index_entries(struct knowledge *k, uint32_t number, const struct entries *e) {
     if (k->is_settled)
-        index_put(k->index, r->number, e.items, e.count);
+        index_put(k->index, number, e->items, e->count);
     else
-        index_load(k->index, r->number, e.items, e.count);
-    count_surfaces(k, &e, 1);
-    arena_reset(k->scratch);
+        index_load(k->index, number, e->items, e->count);
+    count_surfaces(k, e, 1);
 }
 
-static void unindex_record(struct knowledge *k, struct record *r) {
+static void remove_number(struct knowledge *k, uint32_t number) {
+    const struct record *r = record_at(k, number);
+    struct fact_words words;
     struct entries e;
-    record_entries(k, &r->fact, k->scratch, &e);
-    index_remove(k->index, r->number, e.items, e.count);
+    record_read(k, &r->fact, &words);
+    record_entries(k, &r->fact, &words, &e);
+    index_remove(k->index, number, e.items, e.count);
     count_surfaces(k, &e, -1);
+    record_keys(k, r, &words, slots_remove);
+    slots_remove(k->by_id, r->fact.id, strlen(r->fact.id), number);
+    records_remove(k->records, number);
+    k->fact_count--;
     arena_reset(k->scratch);
 }
 
 void knowledge_remove(struct knowledge *k, const char *id) {
-    struct slots s = slots_get(k->by_id, id, strlen(id));
-    if (!s.count)
-        return;
-    struct record *r = k->records[s.items[0]];
-    record_keys(k, r, slots_remove);
-    unindex_record(k, r);
-    slots_remove(k->by_id, id, strlen(id), r->number);
-    k->records[r->number] = NULL;
-    k->fact_count--;
-    give_number(k, r->number);
-    arena_free(r->arena);
-    arena_reset(k->scratch);
+    uint32_t number = record_number(k, id);
+    if (number != UINT32_MAX)
+        remove_number(k, number);
 }
 
 void knowledge_put(struct knowledge *k, const struct fact *fact) {
     knowledge_remove(k, fact->id);
     if (fact->state != FACT_PUBLISHED)
         return;
-    struct arena *a = arena_new(FACT_BYTES);
-    struct record *r = arena_alloc(a, sizeof *r);
-    r->arena = a;
-    r->number = take_number(k);
-    fact_copy(a, fact, &r->fact);
-    k->records[r->number] = r;
+    struct record r = {.fact = *fact, .arena = k->scratch};
+    struct fact_words words;
+    record_read(k, fact, &words);
+    struct entries e;
+    record_entries(k, fact, &words, &e);
+    record_phrases(k, &r, &words);
+    buf_clear(&k->packed);
+    pack(k, &r, &k->packed);
+    r.number = records_put(k->records, &k->packed);
+    slots_put(k->by_id, fact->id, strlen(fact->id), r.number);
+    index_entries(k, r.number, &e);
+    record_keys(k, &r, &words, slots_put);
     k->fact_count++;
-    slots_put(k->by_id, r->fact.id, strlen(r->fact.id), r->number);
-    record_prepare(k, r);
-    record_keys(k, r, slots_put);
     arena_reset(k->scratch);
-    index_record(k, r);
+}
+
+static void make_anew(struct knowledge *k, const struct index_shape *shape) {
+    k->is_settled = false;
+    new_index(k, shape);
+    for (uint32_t number = 0; number < records_numbers(k->records); number++) {
+        if (!records_has(k->records, number))
+            continue;
+        struct record *r = unpack(k, records_packed(k->records, number), k->scratch);
+        struct fact_words words;
+        struct entries e;
+        record_read(k, &r->fact, &words);
+        record_entries(k, &r->fact, &words, &e);
+        index_entries(k, number, &e);
+        arena_reset(k->scratch);
+    }
+    index_settle(k->index);
 }
 
 void knowledge_settle(struct knowledge *k) {
@@ -169,14 +163,8 @@ void knowledge_settle(struct knowledge *k) {
     if (k->is_moving && knowledge_settle_some(k, SIZE_MAX))
         return;
     index_settle(k->index);
-    if (index_has_drifted(k->index, &shape)) {
-        k->is_settled = false;
-        new_index(k, &shape);
-        for (size_t i = 0; i < k->record_count; i++)
-            if (k->records[i])
-                index_record(k, k->records[i]);
-        index_settle(k->index);
-    }
+    if (index_has_drifted(k->index, &shape))
+        make_anew(k, &shape);
     k->is_settled = true;
 }
 
@@ -204,7 +192,8 @@ bool knowledge_settle_some(struct knowledge *k, size_t max) {
 }
 
 bool knowledge_compact(struct knowledge *k, size_t postings) {
-    return index_compact(k->index, postings);
+    bool is_index_left = index_compact(k->index, postings);
+    return records_compact(k->records) || is_index_left;
 }
 
 size_t knowledge_count(const struct knowledge *k) {
@@ -216,10 +205,10 @@ size_t knowledge_bytes(const struct knowledge *k) {
 }
 
 const struct fact *knowledge_each(const struct knowledge *k, size_t *at) {
-    while (*at < k->record_count) {
-        const struct record *r = k->records[(*at)++];
-        if (r)
-            return &r->fact;
+    while (*at < records_numbers(k->records)) {
+        uint32_t number = (uint32_t)(*at)++;
+        if (records_has(k->records, number))
+            return &record_at(k, number)->fact;
     }
     return NULL;
 }

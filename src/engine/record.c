@@ -6,10 +6,10 @@
 #include "../base/text.h"
 #include "inside.h"
 
-enum { FIELD_MAX = 32768, TIMES_MAX = 65535 }; // bytes of one field; a word's count
+enum { FIELD_MAX = 32768, TIMES_MAX = 65535, SCRATCH_MAX = 16 * 1024 * 1024 }; // bytes of one field; a word's count
 
 const struct record *record_at(const struct knowledge *k, uint32_t number) {
-    return k->records[number];
+    return records_get(k->records, k, number);
 }
 
 struct reader fact_reader(const struct knowledge *k) {
@@ -44,14 +44,34 @@ struct collecting {
     struct terms terms, surfaces;
 };
 
-static void collect(struct collecting *c, const char *text, bool is_title) {
-    if (!text)
-        return;
-    struct tokens words;
-    struct reader reader = fact_reader(c->k);
-    tokens_read(&reader, text, FIELD_MAX, c->k->scratch, &words);
-    for (size_t i = 0; i < words.count; i++) {
-        const struct token *t = &words.items[i];
+static struct tokens read(const struct knowledge *k, const char *text) {
+    struct tokens words = {0};
+    struct reader reader = fact_reader(k);
+    if (text)
+        tokens_read(&reader, text, FIELD_MAX, k->scratch, &words);
+    for (size_t i = 0; i < words.count; i++)
+        if (words.items[i].flags & WORD_STOP)
+            vocabulary_set_idle(k->vocabulary, vocabulary_add(k->vocabulary, words.items[i].text, words.items[i].len));
+    return words;
+}
+
+static struct tokens *read_list(const struct knowledge *k, const struct text_list *texts) {
+    struct tokens *words = arena_alloc(k->scratch, (texts->count + 1) * sizeof *words);
+    for (size_t i = 0; i < texts->count; i++)
+        words[i] = read(k, texts->items[i]);
+    return words;
+}
+
+void record_read(const struct knowledge *k, const struct fact *fact, struct fact_words *ret_words) {
+    *ret_words = (struct fact_words){.title = read(k, fact->title),
+                                     .answer = read(k, fact->answer),
+                                     .keywords = read_list(k, &fact->keywords),
+                                     .variants = read_list(k, &fact->variants)};
+}
+
+static void collect(struct collecting *c, const struct tokens *words, bool is_title) {
+    for (size_t i = 0; i < words->count; i++) {
+        const struct token *t = &words->items[i];
         if (t->flags & WORD_STOP)
             continue;
         size_t len;
@@ -89,48 +109,52 @@ static void copy_surfaces(const struct terms *t, struct arena *a, struct entries
         e->surfaces[e->surface_count++] = (uint32_t)t->items[i];
 }
 
-void record_entries(const struct knowledge *k, const struct fact *fact, struct arena *a, struct entries *ret_entries) {
+void record_entries(const struct knowledge *k, const struct fact *fact, const struct fact_words *words, struct entries *ret_entries) {
     struct collecting c = {.k = k, .lang = fact->lang};
-    collect(&c, fact->title, true);
-    collect(&c, fact->answer, false);
-    const struct text_list *const lists[] = {&fact->keywords, &fact->variants};
-    for (size_t l = 0; l < COUNT_OF(lists); l++)
-        for (size_t i = 0; i < lists[l]->count; i++)
-            collect(&c, lists[l]->items[i], false);
+    collect(&c, &words->title, true);
+    collect(&c, &words->answer, false);
+    for (size_t i = 0; i < fact->keywords.count; i++)
+        collect(&c, &words->keywords[i], false);
+    for (size_t i = 0; i < fact->variants.count; i++)
+        collect(&c, &words->variants[i], false);
     if (c.terms.count)
         qsort(c.terms.items, c.terms.count, sizeof *c.terms.items, by_term);
-    *ret_entries = (struct entries){.items = arena_alloc(a, (c.terms.count + 1) * sizeof *ret_entries->items)};
+    *ret_entries = (struct entries){.items = arena_alloc(k->scratch, (c.terms.count + 1) * sizeof *ret_entries->items)};
     count_terms(&c.terms, ret_entries);
-    copy_surfaces(&c.surfaces, a, ret_entries);
+    copy_surfaces(&c.surfaces, k->scratch, ret_entries);
     free(c.terms.items);
     free(c.surfaces.items);
 }
 
-static void prepare_phrase(const struct knowledge *k, struct record *r, const char *text) {
-    struct tokens words;
-    struct reader reader = fact_reader(k);
-    tokens_read(&reader, text, FIELD_MAX, k->scratch, &words);
-    struct phrase *p = &r->phrases[r->phrase_count++];
-    p->text = arena_strdup(r->arena, tokens_join(&words, 0, k->scratch));
-    p->terms = arena_alloc(r->arena, words.count * sizeof *p->terms + 1);
-    for (size_t i = 0; i < words.count; i++) {
-        if (words.items[i].flags & (WORD_STOP | TOKEN_EXTRA))
+static void read_phrase(const struct knowledge *k, const char *lang, const struct tokens *words, struct phrase *p) {
+    p->text = tokens_join(words, 0, k->scratch);
+    p->terms = arena_alloc(k->scratch, words->count * sizeof *p->terms + 1);
+    for (size_t i = 0; i < words->count; i++) {
+        if (words->items[i].flags & (WORD_STOP | TOKEN_EXTRA))
             continue;
         size_t len;
-        const char *form = term_form(k, r->fact.lang, &words.items[i], &len);
+        const char *form = term_form(k, lang, &words->items[i], &len);
         p->terms[p->count++] = vocabulary_add(k->vocabulary, form, len);
     }
 }
 
+void record_phrases(const struct knowledge *k, struct record *r, const struct fact_words *words) {
+    r->phrase_count = r->fact.keywords.count + 1;
+    r->phrases = arena_alloc(k->scratch, r->phrase_count * sizeof *r->phrases);
+    read_phrase(k, r->fact.lang, &words->title, &r->phrases[0]);
+    for (size_t i = 1; i < r->phrase_count; i++)
+        read_phrase(k, r->fact.lang, &words->keywords[i - 1], &r->phrases[i]);
+}
+
 void record_prepare(const struct knowledge *k, struct record *r) {
-    const struct text_list *keywords = &r->fact.keywords, *never = &r->fact.never_match;
-    r->phrases = arena_alloc(r->arena, (keywords->count + 1) * sizeof *r->phrases);
-    prepare_phrase(k, r, r->fact.title);
-    for (size_t i = 0; i < keywords->count; i++)
-        prepare_phrase(k, r, keywords->items[i]);
+    const struct text_list *never = &r->fact.never_match;
+    if (!never->count)
+        return;
+    struct arena *a = arena_new(SCRATCH_MAX);
     r->never = arena_alloc(r->arena, (never->count + 1) * sizeof *r->never);
     for (size_t i = 0; i < never->count; i++)
-        r->never[i] = arena_printf(r->arena, " %s ", knowledge_keyword(k, never->items[i], r->fact.lang, k->scratch));
+        r->never[i] = arena_printf(r->arena, " %s ", knowledge_keyword(k, never->items[i], r->fact.lang, a));
+    arena_free(a);
 }
 
 struct keying {
@@ -167,19 +191,26 @@ static void key_source(const struct keying *key, const struct source *source) {
         key_text(key, key->k->urls, normal);
 }
 
-void record_keys(struct knowledge *k, const struct record *r, key_fn each) {
+// The hash of a text as it circulates.
+static void key_variant(const struct keying *key, struct tokens *words) {
+    struct reader reader = fact_reader(key->k);
+    tokens_drop(&reader, words);
+    const char *normal = tokens_join(words, TOKEN_DROPPED, key->k->scratch);
+    uint64_t hash = text_hash(normal, strlen(normal));
+    key->each(key->k->variants, (const char *)&hash, sizeof hash, key->record->number);
+}
+
+void record_keys(struct knowledge *k, const struct record *r, struct fact_words *words, key_fn each) {
     struct keying key = {k, r, each};
     const struct fact *f = &r->fact;
     for (size_t i = 0; i < f->keywords.count; i++) {
-        key_text(&key, k->keywords, knowledge_keyword(k, f->keywords.items[i], f->lang, k->scratch));
+        key_text(&key, k->keywords, tokens_join(&words->keywords[i], 0, k->scratch));
         key_entities(&key, f->keywords.items[i]);
     }
     for (size_t i = 0; i <= f->variants.count; i++) { // the title circulates too
-        const char *text = i < f->variants.count ? f->variants.items[i] : f->title;
-        uint64_t hash = knowledge_variant(k, text, f->lang, k->scratch);
-        each(k->variants, (const char *)&hash, sizeof hash, r->number);
+        key_variant(&key, i < f->variants.count ? &words->variants[i] : &words->title);
         if (f->kind == FACT_CLAIM)
-            key_entities(&key, text);
+            key_entities(&key, i < f->variants.count ? f->variants.items[i] : f->title);
     }
     for (size_t i = 0; i < f->source_count; i++)
         key_source(&key, &f->sources[i]);

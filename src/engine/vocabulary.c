@@ -21,6 +21,7 @@ struct term {
     uint32_t hash, letters; // letters: a bit for each letter that stands in it
     uint32_t facts;
     uint8_t len;
+    bool is_idle;
 };
 
 // A word with one letter left out → the word.
@@ -188,7 +189,7 @@ uint32_t vocabulary_add(struct vocabulary *v, const char *word, size_t len) {
         v->terms = xrealloc(v->terms, v->size * sizeof *v->terms);
     }
     uint32_t id = (uint32_t)v->count++;
-    v->terms[id] = (struct term){pool_put(v, word, len), hash, letters_of(word, len), 0, (uint8_t)len};
+    v->terms[id] = (struct term){pool_put(v, word, len), hash, letters_of(word, len), 0, (uint8_t)len, false};
     v->slots[slot] = id;
     if (v->count * 3 > v->slot_count * 2)
         grow_slots(v);
@@ -199,6 +200,19 @@ uint32_t vocabulary_add(struct vocabulary *v, const char *word, size_t len) {
 
 const char *vocabulary_text(const struct vocabulary *v, uint32_t term) {
     return v->pool + v->terms[term].text;
+}
+
+const char *vocabulary_word(const struct vocabulary *v, uint32_t term, size_t *ret_len) {
+    *ret_len = v->terms[term].len;
+    return v->pool + v->terms[term].text;
+}
+
+void vocabulary_set_idle(struct vocabulary *v, uint32_t term) {
+    v->terms[term].is_idle = true;
+}
+
+bool vocabulary_is_idle(const struct vocabulary *v, uint32_t term) {
+    return v->terms[term].is_idle;
 }
 
 uint32_t vocabulary_facts(const struct vocabulary *v, uint32_t term) {

@@ -17,6 +17,10 @@ void vocabulary_free(struct vocabulary *v); // NULL is fine
 uint32_t vocabulary_add(struct vocabulary *v, const char *word, size_t len); // finds or makes; len ≤ 255
 uint32_t vocabulary_find(const struct vocabulary *v, const char *word, size_t len);
 const char *vocabulary_text(const struct vocabulary *v, uint32_t term);
+const char *vocabulary_word(const struct vocabulary *v, uint32_t term, size_t *ret_len); // the same with its length
+// Idle words say nothing about the subject, so that facts are not searched by them.
+void vocabulary_set_idle(struct vocabulary *v, uint32_t term);
+bool vocabulary_is_idle(const struct vocabulary *v, uint32_t term);
 uint32_t vocabulary_facts(const struct vocabulary *v, uint32_t term); // that hold it
 void vocabulary_count(struct vocabulary *v, uint32_t term, int change);
 void vocabulary_clear(struct vocabulary *v); // no fact holds any word now; the words stay
