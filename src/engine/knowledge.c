@@ -141,20 +141,27 @@ void knowledge_put(struct knowledge *k, const struct fact *fact) {
     arena_reset(k->scratch);
 }
 
+// Weighs a fact by the index's shape as it is now.
+static void weigh_again(struct knowledge *k, uint32_t number, bool is_indexed) {
+    const struct record *r = unpack(k, records_packed(k->records, number), k->scratch);
+    struct fact_words words;
+    struct entries e;
+    record_read(k, &r->fact, &words);
+    record_entries(k, &r->fact, &words, &e);
+    if (is_indexed) {
+        index_remove(k->index, number, e.items, e.count);
+        count_surfaces(k, &e, -1);
+    }
+    index_entries(k, number, &e);
+    arena_reset(k->scratch);
+}
+
 static void make_anew(struct knowledge *k, const struct index_shape *shape) {
     k->is_settled = false;
     new_index(k, shape);
-    for (uint32_t number = 0; number < records_numbers(k->records); number++) {
-        if (!records_has(k->records, number))
-            continue;
-        struct record *r = unpack(k, records_packed(k->records, number), k->scratch);
-        struct fact_words words;
-        struct entries e;
-        record_read(k, &r->fact, &words);
-        record_entries(k, &r->fact, &words, &e);
-        index_entries(k, number, &e);
-        arena_reset(k->scratch);
-    }
+    for (uint32_t number = 0; number < records_numbers(k->records); number++)
+        if (records_has(k->records, number))
+            weigh_again(k, number, false);
     index_settle(k->index);
 }
 
@@ -181,13 +188,10 @@ bool knowledge_settle_some(struct knowledge *k, size_t max) {
         k->is_moving = true;
         k->move_at = 0;
     }
-    for (; max && k->move_at < k->record_count; max--, k->move_at++) {
-        if (!k->records[k->move_at])
-            continue;
-        unindex_record(k, k->records[k->move_at]);
-        index_record(k, k->records[k->move_at]);
-    }
-    k->is_moving = k->move_at < k->record_count;
+    for (; max && k->move_at < records_numbers(k->records); max--, k->move_at++)
+        if (records_has(k->records, (uint32_t)k->move_at))
+            weigh_again(k, (uint32_t)k->move_at, true);
+    k->is_moving = k->move_at < records_numbers(k->records);
     return !k->is_moving;
 }
 

@@ -10,7 +10,7 @@
 
 enum {
     PAGE_BYTES = 256 * 1024,        // of unpacked records that are forgotten together
-    UNPACKED_MOST = 12 * 1024 * 1024, // that compaction leaves
+    UNPACKED_MOST = 16 * 1024 * 1024, // that compaction leaves
     PAGE_MAX = 64 * 1024 * 1024,    // of one page: one record of any size fits
     TABLE_MIN = 256,
     MOVES = 65536, // numbers that one step of compaction looks at
