@@ -17,7 +17,8 @@ enum {
     CARD_MIN = 13,
     CARD_MAX = 19,
     ACCOUNT_MIN = 8,
-    ACCOUNT_MAX = 18
+    ACCOUNT_MAX = 18,
+    HOTLINE_DIGITS = 7
 };
 
 static int value(const struct sequence *s, size_t group) {
@@ -215,8 +216,22 @@ static bool is_bare(const struct sequence *s, size_t groups, size_t digits, bool
            (is_named || (groups == 1 && digits >= SETTLED));
 }
 
+// 1500 xxx: call centres, reached without an area code (the same plan). Such a number is as often an amount, so it
+// counts after a word that names a phone, with a hyphen, or when its last group starts with a zero.
+static bool is_hotline(const struct sequence *s, size_t groups, size_t digits, bool is_named) {
+    const char *d = s->digits;
+    if (s->has_plus || digits != HOTLINE_DIGITS || strncmp(d, "1500", 4) != 0 || strncmp(d + 4, "000", 3) == 0)
+        return false;
+    bool is_apart = groups == 2 && s->groups[0].len == 4 && (s->groups[1].gap == '-' || (s->groups[1].gap == ' ' && d[4] == '0'));
+    return is_named || is_apart;
+}
+
 static bool is_phone(const struct sequence *s, size_t groups, bool is_named, struct form *ret_form) {
     size_t digits = sequence_digits(s, groups);
+    if (is_hotline(s, groups, digits, is_named)) {
+        *ret_form = (struct form){s->digits, digits, true};
+        return true;
+    }
     if (!read_form(s, digits, ret_form))
         return false;
     if (ret_form->is_indonesian)

@@ -106,6 +106,10 @@ static void phones(void) {
         {"0811 9787 671", "+628119787671", NUMBER_PHONE, JUDGED_LOOK_ALIKE},
         {"+62 811 9788 670", "+628119788670", NUMBER_PHONE, JUDGED_LOOK_ALIKE},
         {"0811 9787 760", "+628119787760", NUMBER_PHONE, JUDGED_LOOK_ALIKE},
+        {"call center 1500 046", "+621500046", NUMBER_PHONE, JUDGED_UNKNOWN},
+        {"hubungi 1500123 ya", "+621500123", NUMBER_PHONE, JUDGED_UNKNOWN},
+        {"hotline resmi: 1500-123", "+621500123", NUMBER_PHONE, JUDGED_UNKNOWN},
+        {"1500 046 itu asli?", "+621500046", NUMBER_PHONE, JUDGED_UNKNOWN},
         {"Dana 081234567890", "+6281234567890", NUMBER_PHONE, JUDGED_UNKNOWN},
     };
     check(rows, COUNT_OF(rows));
@@ -137,6 +141,9 @@ static void none(void) {
                                         "Rp81234567890",
                                         "$ 81234567890",
                                         "812.345.678 orang",
+                                        "1500500 1500 500 1500 orang",
+                                        "Rp 1500123",
+                                        "hubungi 1500000",
                                         "11.400.000",
                                         "62.811.978.767",
                                         "NIK 3201234567890123",
