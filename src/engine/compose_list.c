@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lists to choose from: did you mean, the menu, the latest. Each stands as buttons or rows, and as numbered
 // lines in the text, so that it works where buttons don't.
+#include <stdio.h>
 #include <string.h>
 
 #include "../base/clock.h"
@@ -117,14 +118,27 @@ void compose_menu(struct composing *c) {
     buf_done(&lines);
 }
 
-// When a fact became news, as a day; -1 when it says nothing of that.
+// The dates by which facts are ordered, the telling one first; NULL where there is none.
+enum { NEWS_DATES = 4 };
+static void news_dates(const struct fact *fact, const char *out[NEWS_DATES]) {
+    out[0] = fact->updated;
+    out[1] = fact->claim_date;
+    out[2] = fact->as_of;
+    out[3] = fact->source_count ? fact->sources[0].date : NULL;
+}
+
+// When a fact became news, as a day; -1 when it says nothing of that. "2022-02-09T10:00:00Z" is a day with a time.
 static int64_t news_day(const struct fact *fact) {
-    const char *dates[] = {fact->updated, fact->claim_date, fact->as_of,
-                           fact->source_count ? fact->sources[0].date : NULL};
+    const char *dates[NEWS_DATES];
     struct date d;
-    for (size_t i = 0; i < COUNT_OF(dates); i++)
-        if (dates[i] && date_parse(dates[i], &d))
+    news_dates(fact, dates);
+    for (size_t i = 0; i < NEWS_DATES; i++) {
+        char day[11] = "";
+        if (dates[i])
+            snprintf(day, sizeof day, "%.*s", (int)strcspn(dates[i], "T"), dates[i]);
+        if (date_parse(day, &d))
             return date_last_day(d);
+    }
     return -1;
 }
 
@@ -134,8 +148,19 @@ struct news {
     size_t count;
 };
 
+// Of one day the later time of the update, then the later of the other dates; ids only so that there is an order.
 static bool is_before(const struct news *n, size_t at, const struct fact *fact, int64_t day) {
-    return n->days[at] > day || (n->days[at] == day && strcmp(n->facts[at]->id, fact->id) < 0);
+    const char *dates[NEWS_DATES], *others[NEWS_DATES];
+    if (n->days[at] != day)
+        return n->days[at] > day;
+    news_dates(n->facts[at], dates);
+    news_dates(fact, others);
+    for (size_t i = 0; i < NEWS_DATES; i++) {
+        int order = strcmp(dates[i] ? dates[i] : "", others[i] ? others[i] : "");
+        if (order)
+            return order > 0;
+    }
+    return strcmp(n->facts[at]->id, fact->id) < 0;
 }
 
 static bool is_news(const struct composing *c, const struct fact *fact) {

@@ -388,6 +388,29 @@ static void lists(void) {
     end();
 }
 
+// By the update, its time too; of one update by the claim's date; ids last.
+static void latest_of_one_day(void) {
+    static const struct fact same_day[] = {
+        {.id = "a", .state = FACT_PUBLISHED, .lang = "id", .title = "A", .answer = "A", .updated = "2024-05-02"},
+        {.id = "b", .state = FACT_PUBLISHED, .lang = "id", .title = "B", .answer = "B", .updated = "2024-05-02T07:30:00Z"},
+        {.id = "c", .state = FACT_PUBLISHED, .lang = "id", .title = "C", .answer = "C", .updated = "2024-05-02", .claim_date = "2024-05-01"},
+        {.id = "d", .state = FACT_PUBLISHED, .lang = "id", .title = "D", .answer = "D", .updated = "2024-05-02T09:00:00Z"},
+        {.id = "e", .state = FACT_PUBLISHED, .lang = "id", .title = "E", .answer = "E", .claim_date = "2024-05-03"}};
+    begin();
+    struct knowledge *kept = knowledge;
+    knowledge = fixture_knowledge(intents, same_day, COUNT_OF(same_day));
+    struct match m = {.lang = "id"};
+    struct dialog_out said = {.say = SAY_LATEST, .lang = "id"};
+    struct reply r = compose(&said, &m);
+    static const char *const order[] = {"fact:e", "fact:d", "fact:b", "fact:c", "fact:a"};
+    CHECK_INT(r.choice_count, COUNT_OF(order));
+    for (size_t i = 0; i < r.choice_count && i < COUNT_OF(order); i++)
+        CHECK_TEXT(r.choices[i].id, order[i]);
+    knowledge_free(knowledge);
+    knowledge = kept;
+    end();
+}
+
 static void judged(void) {
     begin();
     struct match m = {.outcome = OUTCOME_LINK, .lang = "id", .link_count = 2, .number_count = 1};
@@ -548,6 +571,7 @@ static const struct test tests[] = {
     {"long_texts", long_texts},
     {"offers", offers},
     {"lists", lists},
+                                    {"latest_of_one_day", latest_of_one_day},
     {"judged", judged},
     {"warning_beside", warning_beside},
     {"every_say_and_intent", every_say_and_intent},
