@@ -95,6 +95,15 @@ bool decide_exact(const struct deciding *d, const struct exact *way) {
     return true;
 }
 
+// Whether the fact holds the word, as it is searched.
+static bool holds(const struct query *q, const struct ranked *fact, const struct query_word *w) {
+    for (size_t i = 0; i < q->term_count; i++)
+        for (unsigned t = 0; t < w->term_count; t++)
+            if (q->terms[i].term == w->terms[t] && fact->places >> q->terms[i].place & 1)
+                return true;
+    return false;
+}
+
 static void explain(const struct deciding *d, const struct ranked *from, struct candidate *c) {
     static const struct {
         enum model_feature feature;
@@ -106,7 +115,7 @@ static void explain(const struct deciding *d, const struct ranked *from, struct 
             add_reason(c, reasons[i].reason);
     for (size_t i = 0; i < d->query->count && c->reason_count < MATCH_REASONS; i++) {
         const struct query_word *w = &d->query->words[i];
-        if (w->from && w->term_count)
+        if (w->from && holds(d->query, from, w))
             add_reason(c, arena_printf(d->arena, "typo:%s→%s", w->from, w->text));
     }
     if (!d->question->is_explained)

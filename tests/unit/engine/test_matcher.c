@@ -130,12 +130,21 @@ static void explains(void) {
     struct knowledge *k = words_knowledge(NULL, facts, COUNT_OF(facts));
     struct arena *a = arena_new(1 << 26);
     struct match *m = xmalloc(sizeof *m);
-    struct question q = {.text = "apakah benar tsunmi bengkulu yg besar", .today = 19040, .is_explained = true};
+    struct question q = {.text = "apakah benar tsunmi bengkulu yg besar, undian promo", .today = 19040, .is_explained = true};
     matcher_run(k, &q, a, m);
     CHECK(has_step(m, "slang", "yg", "yang"));
     CHECK(has_step(m, "drop", "benar", ""));
     CHECK(has_step(m, "typo", "tsunmi", "tsunami"));
     CHECK(m->candidate_count && m->candidates[0].feature_count == FEATURES);
+    size_t with = 0;
+    for (size_t i = 0; i < m->candidate_count; i++) {
+        bool has_reason = false;
+        for (size_t r = 0; r < m->candidates[i].reason_count; r++)
+            has_reason |= strcmp(m->candidates[i].reasons[r], "typo:tsunmi→tsunami") == 0;
+        CHECK_INT(has_reason, strstr(m->candidates[i].fact->title, "tsunami") != NULL);
+        with += has_reason;
+    }
+    CHECK(with > 0 && with < m->candidate_count); // only those that hold the word
     q.is_explained = false;
     matcher_run(k, &q, a, m);
     CHECK_INT(m->step_count, 0);
