@@ -3,6 +3,7 @@
 'use strict';
 const { test, before, after } = require('node:test');
 const assert = require('node:assert');
+const fs = require('fs');
 const path = require('path');
 const { spawnSync } = require('child_process');
 const { start, postSigned } = require('./fake_graph.js');
@@ -60,6 +61,18 @@ test('small webhooks are acknowledged while 3 MiB are parsed', async (t) => {
     t.diagnostic(`note: 3 bodies of 3 MiB took ${Math.round(whole)} ms; ${times.length} small ones meanwhile, p50 ${at(0.5).toFixed(1)} ms, p90 ${at(0.9).toFixed(1)} ms, slowest ${slowest.toFixed(1)} ms`);
     assert.ok(at(0.9) < whole / 20, 'they did not wait for the parsing of a large one'); // this process, too, stops now and then
     await replied([...large, ...small].map((m) => m.id));
+});
+
+// A sanitizer reserves terabytes and frees late: there the figure says nothing.
+test('what the parsing took is given back', async (t) => {
+    const other = await fresh().start();
+    const field = (name) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(fs.readFileSync(`/proc/${other.process.pid}/status`, 'utf8'))[1]) / 1024;
+    const resident = () => field('VmRSS'), most = 64;
+    for (let i = 0; i < 3; i++) assert.strictEqual((await postSigned(`${other.url}/hook/whatsapp`, `[${'1,'.repeat(1.5 * MiB - 2)}1]`, secret)).status, 200);
+    for (let waited = 0; resident() > most && waited < 2000; waited += 50) await sleep(50);
+    t.diagnostic(`note: resident after the bodies ${Math.round(resident())} MiB, peak ${Math.round(field('VmHWM'))}`);
+    assert.ok(field('VmSize') > MiB || resident() <= most);
+    await other.stop();
 });
 
 test('a large body that is not JSON: 400, and the connection ends', async () => {
