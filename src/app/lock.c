@@ -159,6 +159,7 @@ static void serve_one(struct doorway *d, int fd) {
         buf_done(&answer);
     }
     free(bytes);
+    mem_trim(); // a large import leaves holes
 }
 
 static bool is_ours(int fd) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mem.h"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -46,6 +47,10 @@ char *xstrndup(const char *text, size_t len) {
 
 char *xstrdup(const char *text) {
     return xstrndup(text, strlen(text));
+}
+
+void mem_trim(void) {
+    malloc_trim(0);
 }
 
 struct chunk {

@@ -15,6 +15,10 @@ void *xrealloc(void *ptr, size_t size) __attribute__((returns_nonnull));
 char *xstrdup(const char *text) __attribute__((malloc, returns_nonnull));
 char *xstrndup(const char *text, size_t len) __attribute__((malloc, returns_nonnull));
 
+// Gives free memory back to the system, after an event that took much: the C library keeps what lies between used blocks.
+// Takes milliseconds; any thread.
+void mem_trim(void);
+
 struct arena;
 // max: bytes that may be taken before arena_alloc aborts; a caller that takes sizes from outside bounds
 // them before it asks.
