@@ -128,7 +128,8 @@ static enum err open_knowledge(struct app *app, const struct files *files, struc
                                       .official_domains = (const char *const *)c->hotline.official_domains,
                                       .official_numbers = (const char *const *)c->hotline.official_numbers,
                                       .answer_threshold = c->match.answer_threshold,
-                                      .offer_threshold = c->match.offer_threshold};
+                                      .offer_threshold = c->match.offer_threshold,
+                                      .hotline_link = c->hotline.link};
     enum err err = knowledge_new(&config, list, count, app->intents, &app->knowledge, f);
     free(list);
     return err;
@@ -150,11 +151,18 @@ struct filling {
     struct knowledge *knowledge;
     struct fail *fail;
     bool is_bad;
+    struct store *store; // NULL: the facts come from files, which have no former revisions
 };
 
-static enum err put_fact(void *arg, const struct fact *fact) {
-    knowledge_put(((struct filling *)arg)->knowledge, fact);
+static enum err put_former(void *arg, const struct fact *fact) {
+    knowledge_put_revision(arg, fact);
     return OK;
+}
+
+static enum err put_fact(void *arg, const struct fact *fact) {
+    struct filling *filling = arg;
+    knowledge_put(filling->knowledge, fact);
+    return filling->store && fact->revision > 1 ? store_revision_each(filling->store, fact->id, put_former, filling->knowledge) : OK;
 }
 
 static enum err put_line(void *arg, const struct fact *fact, size_t line) {
@@ -179,11 +187,11 @@ static enum err put_file(void *arg, const char *name, const char *bytes, size_t 
 }
 
 static enum err fill_knowledge(struct app *app, struct fail *f) {
-    struct filling filling = {app->knowledge, f, false};
+    struct filling filling = {app->knowledge, f, false, app->store};
     enum err err = OK;
     if (!app->store)
         err = app_each_fact_file(app->config, put_file, &filling, f);
-    else if ((err = store_fact_each(app->store, true, put_fact, &filling)) != OK)
+    else if ((err = store_fact_each(app->store, true, put_fact, &filling)) != OK || (err = store_withdrawn_each(app->store, put_former, app->knowledge)) != OK)
         fail_set(f, err, app->config->store.path, "run `lurus check`", "the facts cannot be read: %s", store_error(app->store));
     if (err == OK)
         knowledge_settle(app->knowledge);

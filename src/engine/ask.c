@@ -120,6 +120,28 @@ static void put_explanation(struct buf *b, const struct match *m) {
     buf_putc(b, ']');
 }
 
+static void put_echo(struct buf *b, const struct echo *e) {
+    json_member(b, "echo");
+    buf_putc(b, '{');
+    json_member_text(b, "fact", e->fact->id);
+    json_member_int(b, "revision", e->fact->revision);
+    json_member_text(b, "state", echo_state_name(e->state));
+    json_member_text(b, "as_of", e->fact->as_of);
+    json_member_text(b, "now", e->now ? e->now->id : NULL);
+    json_member_double(b, "held", e->held);
+    json_member(b, "changes");
+    buf_putc(b, '[');
+    for (size_t i = 0; i < e->change_count; i++) {
+        json_comma(b);
+        buf_putc(b, '{');
+        json_member_text(b, "kind", echo_kind_name(e->changes[i].kind));
+        json_member_text(b, "ours", e->changes[i].ours);
+        json_member_text(b, "theirs", e->changes[i].theirs);
+        buf_putc(b, '}');
+    }
+    buf_puts(b, "]}");
+}
+
 void ask_json(struct buf *b, const struct question *q, const struct match *m, const struct reply *r) {
     buf_putc(b, '{');
     json_member_text(b, "text", q->text);
@@ -135,6 +157,8 @@ void ask_json(struct buf *b, const struct question *q, const struct match *m, co
         put_candidate(b, &m->candidates[i], false);
     buf_putc(b, ']');
     put_links(b, m);
+    if (m->echo.state)
+        put_echo(b, &m->echo);
     if (q->is_explained)
         put_explanation(b, m);
     buf_putc(b, '}');

@@ -135,3 +135,14 @@ const struct fact *knowledge_as_of(const struct knowledge *k, const struct fact 
         return NULL;
     return best == r ? fact : in_lang(k, best, fact->lang);
 }
+
+size_t knowledge_statements(const struct knowledge *k, const struct fact *fact, const struct fact **out, size_t max) {
+    const struct record *chain[CHAIN_MAX], *r = chain_of(k, fact);
+    size_t all = r ? statements(k, r, chain) : 0, count = 0;
+    for (size_t i = all; i > 0 && count < max; i--) {
+        const struct fact *one = in_lang(k, chain[i - 1], fact->lang);
+        if (strcmp(one->id, fact->id) != 0)
+            out[count++] = one;
+    }
+    return count;
+}

@@ -88,7 +88,10 @@ void compose_reply(const struct compose_in *in, struct arena *a, struct reply *r
         compose_tip(&c);
         break;
     case SAY_ANSWER:
-        compose_answer(&c, said->fact ? said->fact : in->match->candidates[0].fact);
+        if (!said->fact && in->match->echo.state)
+            compose_echo(&c);
+        else
+            compose_answer(&c, said->fact ? said->fact : in->match->candidates[0].fact);
         break;
     case SAY_OFFER:
         compose_offer(&c);

@@ -150,6 +150,21 @@ static void about(struct reply *r, const struct fact *fact) {
 }
 
 void compose_answer(struct composing *c, const struct fact *fact) {
+    compose_told(c, fact, NULL);
+}
+
+// Links of a text of ours are ours; one that a forger put in is worth a word only when it is known to be bad.
+static char *warning(const struct composing *c, const struct fact *told) {
+    const struct match *m = c->in->match;
+    if (!m || !m->echo.state || c->in->said->fact)
+        return compose_warning(c, told);
+    bool is_bad = false;
+    for (size_t i = 0; i < m->link_count; i++)
+        is_bad = is_bad || m->links[i].judgement == JUDGED_LOOK_ALIKE || m->links[i].judgement == JUDGED_REPORTED;
+    return m->echo.state == ECHO_ALTERED && is_bad ? compose_warning(c, told) : NULL;
+}
+
+void compose_told(struct composing *c, const struct fact *fact, const char *head) {
     struct told t = tell(c, fact);
     bool is_claim = t.fact->kind == FACT_CLAIM;
     char *verdict = verdict_line(c, t.fact);
@@ -157,6 +172,7 @@ void compose_answer(struct composing *c, const struct fact *fact) {
     char *url = url_line(c, t.fact);
     bool is_own = url && text_is_equal(url, c->in->hotline_link); // the source is the hotline itself
     struct paragraph paragraphs[] = {
+        {.text = head},
         {.text = is_claim ? verdict : validity_line(c, &t)},
         {.text = is_claim ? validity_line(c, &t) : NULL},
         {.text = language_line(c, t.fact)},
@@ -164,7 +180,7 @@ void compose_answer(struct composing *c, const struct fact *fact) {
         {.text = needs_title ? compose_line(c->arena, t.fact->title, TITLE_MAX) : NULL, .drop = 2},
         {.text = date_line(c, &t)},
         {.text = newest_line(c, &t), .drop = t.is_expired ? 0 : 3, .is_apart = true},
-        {.text = compose_warning(c, t.fact), .drop = 4, .is_apart = true},
+        {.text = warning(c, t.fact), .drop = 4, .is_apart = true},
         {.text = source_line(c, &t), .is_apart = true},
         {.text = url, .drop = 1},
         {.text = is_own ? NULL : compose_foot(c), .drop = 2, .is_apart = true},

@@ -38,6 +38,8 @@ void compose_intents(struct composing *c, const char *const *names, size_t count
 void compose_choice(struct composing *c, const char *id, const char *title, const char *note);
 
 void compose_answer(struct composing *c, const struct fact *fact);
+void compose_told(struct composing *c, const struct fact *fact, const char *head); // head: a line before it, or NULL
+void compose_echo(struct composing *c); // a text of ours came back
 void compose_tip(struct composing *c);
 void compose_offer(struct composing *c);
 void compose_menu(struct composing *c);

@@ -51,6 +51,8 @@ struct knowledge {
     bool is_settled; // once; before, facts only wait to be indexed
     bool is_moving;  // the index has a new shape, and facts from move_at on are to be put again
     size_t move_at;
+    struct echoes *echoes;    // see echo.h
+    const char *hotline_link; // that ends an answer; NULL: none
 };
 
 // A word as it is searched in a language: English ones by their stem. The result lives until the next call.
@@ -89,5 +91,7 @@ uint32_t record_number(const struct knowledge *k, const char *id);
 const struct record *record_find(const struct knowledge *k, const char *id);
 // What the fact is a statement of: the first of its original's chain. Facts with the same root say the same.
 const struct record *record_root(const struct knowledge *k, const struct record *r);
+// All statements of the fact's thing but itself, in its language where there is one; the newest `max`.
+size_t knowledge_statements(const struct knowledge *k, const struct fact *fact, const struct fact **out, size_t max);
 
 #endif

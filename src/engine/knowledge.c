@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../base/text.h"
+#include "echo.h"
 #include "inside.h"
 
 enum {
@@ -36,6 +37,7 @@ static void new_index(struct knowledge *k, const struct index_shape *shape) {
 static void read_config(struct knowledge *k, const struct knowledge_config *config) {
     k->default_lang = arena_strdup(k->arena, config->default_lang ? config->default_lang : "id");
     k->official = (struct official){copy_names(k->arena, config->official_domains), copy_names(k->arena, config->official_numbers)};
+    k->hotline_link = arena_strdup(k->arena, config->hotline_link);
     k->model = *lexicon_model(k->lexicon);
     if (config->answer_threshold >= 0)
         k->model.answer = config->answer_threshold;
@@ -61,6 +63,7 @@ enum err knowledge_new(const struct knowledge_config *config, const struct langu
     k->intent_table = intent_table_new(intents, &reader);
     k->records = records_new();
     buf_init(&k->packed, FACT_BYTES);
+    k->echoes = echoes_new();
     k->vocabulary = vocabulary_new();
     k->surfaces = vocabulary_new();
     new_index(k, &(struct index_shape){k->model.k1, k->model.b, k->model.title, MEAN_ALL, MEAN_TITLE, false});
@@ -76,6 +79,7 @@ void knowledge_free(struct knowledge *k) {
     struct slot_table *const tables[] = {k->by_id, k->keywords, k->variants, k->urls, k->numbers, k->newer, k->translations};
     for (size_t i = 0; i < COUNT_OF(tables); i++)
         slots_free(tables[i]);
+    echoes_free(k->echoes);
     intent_table_free(k->intent_table);
     index_free(k->index);
     vocabulary_free(k->vocabulary);
@@ -108,6 +112,7 @@ static void remove_number(struct knowledge *k, uint32_t number) {
     record_entries(k, &r->fact, &words, &e);
     index_remove(k->index, number, e.items, e.count);
     count_surfaces(k, &e, -1);
+    echoes_remove(k, number, &r->fact, &words);
     record_keys(k, r, &words, slots_remove);
     slots_remove(k->by_id, r->fact.id, strlen(r->fact.id), number);
     records_remove(k->records, number);
@@ -121,7 +126,15 @@ void knowledge_remove(struct knowledge *k, const char *id) {
         remove_number(k, number);
 }
 
+void knowledge_put_revision(struct knowledge *k, const struct fact *fact) {
+    echoes_put_former(k, fact);
+    arena_reset(k->scratch);
+}
+
 void knowledge_put(struct knowledge *k, const struct fact *fact) {
+    const struct fact *former = knowledge_find(k, fact->id);
+    if (former && former->revision != fact->revision)
+        knowledge_put_revision(k, former);
     knowledge_remove(k, fact->id);
     if (fact->state != FACT_PUBLISHED)
         return;
@@ -136,6 +149,7 @@ void knowledge_put(struct knowledge *k, const struct fact *fact) {
     r.number = records_put(k->records, &k->packed);
     slots_put(k->by_id, fact->id, strlen(fact->id), r.number);
     index_entries(k, r.number, &e);
+    echoes_put(k, r.number, fact, &words);
     record_keys(k, &r, &words, slots_put);
     k->fact_count++;
     arena_reset(k->scratch);

@@ -21,6 +21,7 @@ struct knowledge_config {
     const char *const *official_domains;   // NULL-terminated, "*.go.id" allowed
     const char *const *official_numbers;   // NULL-terminated, E.164 "+628119787670"
     double answer_threshold, offer_threshold; // negative: the coefficients' own
+    const char *hotline_link;                 // that ends an answer; may be NULL
 };
 
 // The texts of intents/language (slang.tsv, stop.txt, phrases.txt per language), as name and bytes.
@@ -39,6 +40,8 @@ void knowledge_free(struct knowledge *k); // NULL is fine
 // Adds or replaces; the fact is copied. Draft and withdrawn ones are taken out.
 void knowledge_put(struct knowledge *k, const struct fact *fact);
 void knowledge_remove(struct knowledge *k, const char *id);
+// A former revision of a fact: a text that we sent, known when it comes back. Copied.
+void knowledge_put_revision(struct knowledge *k, const struct fact *fact);
 // After many puts at once: groups, statistics. Cheap when nothing changed; knowledge_put of one fact needs none,
 // except that facts which are put before the first time are found from then on.
 void knowledge_settle(struct knowledge *k);

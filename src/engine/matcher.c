@@ -6,9 +6,12 @@
 
 #include "../base/text.h"
 #include "decide.h"
+#include "echo.h"
 #include "when.h"
 
 enum { STEPS_MAX = 64, NUMBER_WORDS = 8 }; // a number in a longer message is seldom its matter
+
+static const double ALONE = 0.7; // share of a message that is our text: the rest are words about it
 
 struct run {
     const struct knowledge *k;
@@ -191,6 +194,51 @@ static void match_facts(struct run *r) {
     judge(r);
 }
 
+static void explain_echo(struct run *r) {
+    const struct echo *e = &r->match->echo;
+    add_step(r, "echo", arena_printf(r->arena, "%s revision %lld", e->fact->id, (long long)e->fact->revision),
+             arena_printf(r->arena, "%s, %.0f%% of the answer", echo_state_name(e->state), 100 * e->held));
+    for (size_t i = 0; i < e->change_count; i++)
+        add_step(r, echo_kind_name(e->changes[i].kind), e->changes[i].theirs, e->changes[i].ours);
+}
+
+// What came back is told as the fact that it was; the date in it is no question about that date.
+static void take_echo(struct run *r) {
+    struct match *m = r->match;
+    const struct fact *fact = knowledge_find(r->k, m->echo.fact->id);
+    m->outcome = OUTCOME_ANSWER;
+    m->rule = RULE_VARIANT;
+    m->candidate_count = 1;
+    m->candidates[0] = (struct candidate){.fact = fact ? fact : m->echo.fact, .score = m->echo.held, .probability = 1};
+    struct candidate *c = &m->candidates[0];
+    c->is_expired = fact_is_expired(c->fact, r->question->today);
+    c->reasons[c->reason_count++] = "variant";
+    c->reasons[c->reason_count++] = arena_printf(r->arena, "echo:%s", echo_state_name(m->echo.state));
+    m->has_asked_day = r->question->has_at;
+    m->asked_day = r->question->at;
+    m->asked_text = NULL;
+    if (!m->is_lang_sure)
+        m->lang = c->fact->lang;
+    exact_links(r->k, m, r->arena); // judges them further
+    exact_numbers(r->k, m);
+    explain_echo(r);
+}
+
+// A text of ours is no message of a person, unless it came with words of danger.
+static bool match_echo(struct run *r) {
+    struct match *m = r->match;
+    int64_t day = r->question->has_at ? r->question->at : r->question->today;
+    if (!echo_find(r->k, r->question->text, &r->tokens, day, r->arena, &m->echo))
+        return false;
+    bool is_alone = m->echo.own >= ALONE;
+    if (!is_alone && intent_danger(r->k->intent_table, &r->tokens, r->arena)) {
+        m->echo = (struct echo){0};
+        return false;
+    }
+    take_echo(r);
+    return true;
+}
+
 void matcher_run(const struct knowledge *k, const struct question *q, struct arena *a, struct match *ret_match) {
     *ret_match = (struct match){.lang = k->default_lang};
     struct run r = {.k = k, .question = q, .arena = a, .match = ret_match};
@@ -199,7 +247,7 @@ void matcher_run(const struct knowledge *k, const struct question *q, struct are
     read_text(&r);
     unsigned langs = query_langs(&r.tokens);
     choose_lang(&r, langs);
-    if (!match_intent(&r)) {
+    if (!match_echo(&r) && !match_intent(&r)) {
         query_make(k, &r.tokens, langs, q->is_explained ? &r.listener : NULL, a, &r.query);
         match_facts(&r);
     }

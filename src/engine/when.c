@@ -13,7 +13,7 @@ enum {
     YEAR_LAST = 2099
 };
 
-static int month_of(const char *word) {
+int when_month(const char *word) {
     static const struct {
         const char *name;
         int month;
@@ -37,7 +37,7 @@ static int number_of(const struct token *t, unsigned max_len, int min, int max) 
 
 // A word's meaning as part of a date: y year, m month's name, n a number up to 12, d one up to 31.
 static char part_of(const struct token *t) {
-    if (month_of(t->text))
+    if (when_month(t->text))
         return 'm';
     if (number_of(t, 4, YEAR_FIRST, YEAR_LAST))
         return 'y';
@@ -55,7 +55,7 @@ static const struct {
 static bool read_form(const struct token *t, const char *means, struct date *ret_date) {
     struct date d = {0};
     for (size_t i = 0; means[i]; i++) {
-        int month = month_of(t[i].text), number = number_of(&t[i], 4, 1, YEAR_LAST);
+        int month = when_month(t[i].text), number = number_of(&t[i], 4, 1, YEAR_LAST);
         int *const part = means[i] == 'D' ? &d.day : means[i] == 'M' ? &d.month : &d.year;
         *part = month ? month : number;
     }

@@ -13,6 +13,7 @@ struct when {
     const char *text;
 };
 // Marks the words of the date TOKEN_DATE. The last of several counts. False: none.
+int when_month(const char *word); // 1 … 12, 0: no name of a month
 bool when_find(struct tokens *t, struct arena *a, struct when *ret_when);
 
 #endif

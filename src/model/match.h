@@ -60,6 +60,24 @@ struct candidate {
     size_t feature_count;
 };
 
+// A text of ours that came back.
+enum echo_state { ECHO_NONE, ECHO_SAME, ECHO_FORMER, ECHO_ALTERED, ECHO_STATES };
+enum echo_kind { ECHO_FIGURE, ECHO_DATE, ECHO_VERDICT, ECHO_LINK, ECHO_NUMBER, ECHO_KINDS }; // number: a phone's
+struct echo_change {
+    enum echo_kind kind;
+    const char *ours, *theirs; // as they are written
+};
+enum { ECHO_CHANGES = 4 }; // that are named
+struct echo {
+    enum echo_state state;
+    const struct fact *fact; // as it was told: a former revision may say other than the fact of that id does now
+    const struct fact *now;  // what is told today; NULL: the fact was withdrawn
+    double held;             // the share of the answer that came back
+    double own;              // the share of the message that it is
+    struct echo_change changes[ECHO_CHANGES];
+    size_t change_count;
+};
+
 struct match_step {
     const char *step, *from, *to;
 };
@@ -80,6 +98,7 @@ struct match {
     bool has_asked_day;
     const char *asked_text; // the date as it was written, "juni 2021", or NULL
     const char *normal;     // the normalised text
+    struct echo echo;
     struct match_step *steps; // only when explained
     size_t step_count;
 };
@@ -88,5 +107,7 @@ const char *outcome_name(enum outcome outcome);
 const char *rule_name(enum rule rule);
 const char *judgement_name(enum judgement judgement);
 const char *number_kind_name(enum number_kind kind);
+const char *echo_state_name(enum echo_state state);
+const char *echo_kind_name(enum echo_kind kind);
 
 #endif

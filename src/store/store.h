@@ -49,6 +49,11 @@ MUST_CHECK enum err store_fact_put(struct store *s, const struct fact *fact, con
 MUST_CHECK enum err store_fact_each(struct store *s, bool only_published,
                                     enum err (*each)(void *arg, const struct fact *fact), void *arg);
 MUST_CHECK enum err store_fact_get(struct store *s, const char *id, struct arena *a, struct fact *ret_fact);
+// --- former revisions (revision.c), with the texts that were told and nothing else of the fact
+// Every revision of the fact before the one that the row has; may be called while store_fact_each calls.
+MUST_CHECK enum err store_revision_each(struct store *s, const char *id, enum err (*each)(void *arg, const struct fact *fact), void *arg);
+// Every revision of every withdrawn fact.
+MUST_CHECK enum err store_withdrawn_each(struct store *s, enum err (*each)(void *arg, const struct fact *fact), void *arg);
 // Who else has this normalised keyword: the id of another fact, or "".
 MUST_CHECK enum err store_keyword_owner(struct store *s, const char *norm, const char *lang, const char *not_id,
                                         char ret_id[FACT_ID_MAX + 1]);

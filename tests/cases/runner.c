@@ -64,7 +64,7 @@ static void load_intents(void) {
 static struct knowledge *empty_knowledge(void) {
     static const char *const domains[] = {"prakerja.go.id", "*.go.id", NULL};
     static const char *const numbers[] = {"+628119787670", NULL};
-    static const struct knowledge_config config = {"id", domains, numbers, -1, -1};
+    static const struct knowledge_config config = {"id", domains, numbers, -1, -1, "https://wa.me/628119787670"};
     static const char folder[] = "intents/language/";
     struct language_file files[FILES_MAX];
     struct knowledge *k = NULL;

@@ -24,7 +24,7 @@ static void open_all(void) {
         else if (is_language || strcmp(name + strlen(name) - 4, ".tsv") == 0)
             languages[language_count++] = (struct language_file){is_language ? name + 9 : name, bytes, e->len};
     }
-    struct knowledge_config config = {"id", domains, numbers, -1, -1};
+    struct knowledge_config config = {"id", domains, numbers, -1, -1, "https://wa.me/628119787670"};
     if (intents_new(files, count, &intents, NULL) != OK || knowledge_new(&config, languages, language_count, intents, &knowledge, NULL) != OK)
         abort();
 }

@@ -40,7 +40,7 @@ static inline struct knowledge *fixture_knowledge(const struct intents *i, const
                                                   size_t count) {
     static const char *const domains[] = {"prakerja.go.id", "*.go.id", NULL};
     static const char *const numbers[] = {"+628119787670", NULL};
-    const struct knowledge_config config = {"id", domains, numbers, -1, -1};
+    const struct knowledge_config config = {"id", domains, numbers, -1, -1, "https://wa.me/628119787670"};
     struct knowledge *k = NULL;
     struct fail f = {0};
     if (knowledge_new(&config, NULL, 0, i, &k, &f) != OK)

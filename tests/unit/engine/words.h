@@ -33,7 +33,7 @@ static inline struct lexicon *words_lexicon(void) {
 static inline struct knowledge *words_knowledge(const struct intents *i, const struct fact *facts, size_t count) {
     static const char *const domains[] = {"prakerja.go.id", "*.go.id", NULL};
     static const char *const numbers[] = {"+628119787670", NULL};
-    const struct knowledge_config config = {"id", domains, numbers, -1, -1};
+    const struct knowledge_config config = {"id", domains, numbers, -1, -1, "https://wa.me/628119787670"};
     struct language_file files[FILES_MAX] = {{0}};
     struct knowledge *k = NULL;
     struct fail f = {0};

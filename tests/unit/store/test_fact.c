@@ -83,5 +83,47 @@ static void indexing(void) {
     store_close(s);
 }
 
-static const struct test tests[] = {{"revisions", revisions}, {"indexing", indexing}};
+static enum err list_one(void *arg, const struct fact *fact) {
+    struct buf *b = arg;
+    buf_printf(b, "%s %lld %s %s %s %s; ", fact->id, (long long)fact->revision, fact_state_name(fact->state), fact->answer, fact->as_of,
+               fact->source_count ? fact->sources[0].publisher : "");
+    return OK;
+}
+
+static enum err refuse(void *arg, const struct fact *fact) {
+    (void)arg;
+    (void)fact;
+    return ERR_LIMIT;
+}
+
+static void formers(void) {
+    struct store *s = NULL;
+    struct buf b;
+    buf_init(&b, 1 << 16);
+    CHECK_INT(store_open(":memory:", NULL, STORE_WRITE, &s, NULL), OK);
+    struct fact a = sample("a"), other = sample("b");
+    CHECK_INT(put(s, &a), FACT_NEW);
+    CHECK_INT(put(s, &other), FACT_NEW);
+    CHECK_INT(store_revision_each(s, "a", list_one, &b), OK);
+    CHECK_TEXT(buf_text(&b), "");
+    a.answer = "181 \"lembaga\".";
+    a.as_of = "2022-03-09";
+    CHECK_INT(put(s, &a), FACT_CHANGED);
+    CHECK_INT(store_revision_each(s, "a", list_one, &b), OK);
+    CHECK_TEXT(buf_text(&b), "a 1 published 180 lembaga. 2022-02-09 Liputan6.com; ");
+    buf_clear(&b);
+    CHECK_INT(store_withdrawn_each(s, list_one, &b), OK);
+    CHECK_TEXT(buf_text(&b), "");
+    a.state = FACT_WITHDRAWN;
+    CHECK_INT(put(s, &a), FACT_CHANGED);
+    CHECK_INT(store_withdrawn_each(s, list_one, &b), OK);
+    CHECK_TEXT(buf_text(&b), "a 1 published 180 lembaga. 2022-02-09 Liputan6.com; a 2 published 181 \"lembaga\". 2022-03-09 Liputan6.com; "
+                             "a 3 withdrawn 181 \"lembaga\". 2022-03-09 Liputan6.com; ");
+    CHECK_INT(store_withdrawn_each(s, refuse, NULL), ERR_LIMIT);
+    CHECK_INT(store_withdrawn_each(s, list_one, &b), OK); // the statement was ended
+    buf_done(&b);
+    store_close(s);
+}
+
+static const struct test tests[] = {{"revisions", revisions}, {"indexing", indexing}, {"formers", formers}};
 TEST_MAIN(tests)

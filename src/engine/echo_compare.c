@@ -1,0 +1,422 @@
+// SPDX-License-Identifier: Apache-2.0
+// Local alignment (Smith and Waterman) of the atoms; then every gap between two that match is looked at: a slot of
+// ours that is missing where another of its kind stands was changed. A slot that is only missing was lost.
+#include "echo_compare.h"
+
+#include <string.h>
+
+#include "../base/clock.h"
+#include "../base/text.h"
+
+// What is missing of ours costs little: a text is cut, and a sentence left out.
+enum { MATCH = 16, MATCH_SLOT = 12, SLIP = 12, MISSING = 1, PUT_IN = 5, OTHER = 6, CHANGED = 1 };
+enum { EDGE_ATOMS = 3, NUMBER_PARTS = 8, PHONE_MIN = 9 };
+
+static bool is_slot(const struct atom *x) {
+    return x->kind != ATOM_WORD && x->kind != ATOM_ANSWER && x->kind != ATOM_VERDICT;
+}
+
+static void add_atoms(struct told_text *t, const struct knowledge *k, const char *text, struct arena *a) {
+    struct atoms part;
+    if (!text)
+        return;
+    atoms_read(k, text, strlen(text), a, &part);
+    for (size_t i = 0; i < part.count && t->atoms.count < ATOMS_MAX; i++)
+        t->atoms.items[t->atoms.count++] = part.items[i];
+}
+
+static void add_date(struct told_text *t, const struct knowledge *k, const char *text, struct arena *a) {
+    static const char *const months[] = {"",     "januari", "februari",  "maret",   "april",    "mei",     "juni",
+                                         "juli", "agustus", "september", "oktober", "november", "desember"};
+    struct date d;
+    if (!text || !date_parse(text, &d))
+        return;
+    const char *day = d.day ? arena_printf(a, "%d ", d.day) : "";
+    add_atoms(t, k, arena_printf(a, "%s%s %d", day, months[d.month], d.year), a);
+}
+
+void told_read(const struct knowledge *k, const struct fact *fact, const char *date, struct arena *a, struct told_text *ret_told) {
+    struct told_text t = {.atoms = {.items = arena_alloc(a, ATOMS_MAX * sizeof *t.atoms.items)}};
+    if (fact->kind == FACT_CLAIM)
+        add_atoms(&t, k, fact->title, a);
+    t.answer = t.atoms.count;
+    add_atoms(&t, k, fact->answer, a);
+    t.answer_end = t.atoms.count;
+    for (size_t i = t.answer; i < t.answer_end; i++)
+        t.slots += is_slot(&t.atoms.items[i]);
+    add_date(&t, k, date, a);
+    *ret_told = t;
+}
+
+// --- the alignment
+
+struct aligning {
+    const struct atom *ours, *theirs;
+    size_t n, m; // of ours, of theirs
+    bool *is_known;        // of theirs: stands in ours as it is
+    int16_t *scores;       // (n + 1) × (m + 1)
+    uint16_t *path[2];     // pairs that match, in order
+    size_t length;
+};
+
+static int16_t *cell(const struct aligning *g, size_t i, size_t j) {
+    return &g->scores[i * (g->m + 1) + j];
+}
+
+static bool may_slip(const struct atom *x, const struct atom *y) {
+    return x->kind == ATOM_WORD && y->kind == ATOM_WORD && x->len && y->len &&
+           (x->text[0] == y->text[0] || x->text[x->len - 1] == y->text[y->len - 1]);
+}
+
+static int gain(const struct aligning *g, size_t i, size_t j) {
+    const struct atom *x = &g->ours[i], *y = &g->theirs[j];
+    if (x->key == y->key && atom_is_equal(x, y) && (!y->is_idle || x->is_idle))
+        return is_slot(x) ? MATCH_SLOT : MATCH;
+    if (is_slot(x) && x->kind == y->kind)
+        return -CHANGED;
+    if (g->is_known[j] || !may_slip(x, y))
+        return -OTHER;
+    return atom_is_alike(x, y) ? SLIP : -OTHER;
+}
+
+static void mark_known(struct aligning *g) {
+    for (size_t i = 0; i < g->n; i++)
+        for (size_t j = 0; j < g->m; j++)
+            if (g->ours[i].key == g->theirs[j].key)
+                g->is_known[j] = true;
+}
+
+// Fills the scores; the best cell ends the alignment.
+static int16_t fill(struct aligning *g, size_t *ret_i, size_t *ret_j) {
+    int16_t best = 0;
+    *ret_i = *ret_j = 0;
+    for (size_t i = 1; i <= g->n; i++)
+        for (size_t j = 1; j <= g->m; j++) {
+            int score = *cell(g, i - 1, j - 1) + gain(g, i - 1, j - 1);
+            int up = *cell(g, i - 1, j) - MISSING, left = *cell(g, i, j - 1) - PUT_IN;
+            score = score > up ? score : up;
+            score = score > left ? score : left;
+            *cell(g, i, j) = (int16_t)(score > 0 ? score : 0);
+            if (score <= best)
+                continue;
+            best = (int16_t)score;
+            *ret_i = i;
+            *ret_j = j;
+        }
+    return best;
+}
+
+static void trace(struct aligning *g, size_t i, size_t j) {
+    size_t first = g->n < g->m ? g->n : g->m, at = first;
+    while (i && j && *cell(g, i, j) > 0) {
+        int here = *cell(g, i, j), won = gain(g, i - 1, j - 1);
+        if (here == *cell(g, i - 1, j - 1) + won) {
+            i--;
+            j--;
+            if (won <= 0)
+                continue;
+            g->path[0][--at] = (uint16_t)i;
+            g->path[1][at] = (uint16_t)j;
+        } else if (here == *cell(g, i - 1, j) - MISSING) {
+            i--;
+        } else {
+            j--;
+        }
+    }
+    g->path[0] += at;
+    g->path[1] += at;
+    g->length = first - at;
+}
+
+// --- what was changed
+
+void compared_change(struct compared *c, enum echo_kind kind, const char *ours, const char *theirs) {
+    for (size_t i = 0; i < c->change_count; i++)
+        if (strcmp(c->changes[i].theirs, theirs) == 0 && strcmp(c->changes[i].ours, ours) == 0)
+            return;
+    if (c->change_count < ECHO_CHANGES)
+        c->changes[c->change_count++] = (struct echo_change){kind, ours, theirs};
+}
+
+static bool is_year(const struct atom *x) {
+    int64_t value;
+    return x->kind == ATOM_NUMBER && x->len == 4 && text_number(x->text, 1990, 2099, &value);
+}
+
+// Some atoms in a row, of ours and of theirs between two that match.
+struct gap {
+    const struct atom *ours, *theirs;
+    size_t our_count, their_count;
+    const struct atom *our_end; // of the whole text
+    const struct atom *edge; // where the message begins, when nothing of ours stands on one side; else NULL
+    const struct atom *end;  // where it ends
+    bool is_front;
+};
+
+static size_t of_kind(const struct atom *atoms, size_t count, enum atom_kind kind, const struct atom *out[NUMBER_PARTS]) {
+    size_t found = 0;
+    for (size_t i = 0; i < count && found < NUMBER_PARTS; i++)
+        if (atoms[i].kind == kind)
+            out[found++] = &atoms[i];
+    return found;
+}
+
+// Of another date than ours: "(as of 9 February 2022): …".
+static bool is_of_date(const struct gap *g, const struct atom *x) {
+    return (x > g->edge && x[-1].kind == ATOM_MONTH) || (x + 1 < g->end && x[1].kind == ATOM_MONTH);
+}
+
+static void drop_dates(const struct gap *g, const struct atom *y[NUMBER_PARTS], size_t *ys) {
+    size_t kept = 0;
+    bool has_month = false;
+    for (size_t i = 0; i < g->our_count; i++)
+        has_month = has_month || g->ours[i].kind == ATOM_MONTH || is_year(&g->ours[i]);
+    for (size_t i = 0; i < *ys; i++)
+        if (has_month || !g->edge || !is_of_date(g, y[i]))
+            y[kept++] = y[i];
+    *ys = kept;
+}
+
+static void drop_equal(const struct atom *x[NUMBER_PARTS], size_t *xs, const struct atom *y[NUMBER_PARTS], size_t *ys) {
+    for (size_t i = 0; i < *xs;) {
+        size_t j = 0;
+        while (j < *ys && !atom_is_equal(x[i], y[j]))
+            j++;
+        if (j == *ys) {
+            i++;
+            continue;
+        }
+        memmove(&x[i], &x[i + 1], (--*xs - i) * sizeof *x);
+        memmove(&y[j], &y[j + 1], (--*ys - j) * sizeof *y);
+    }
+}
+
+// All digits in a row; of a phone number the country's code as a leading zero.
+static size_t join_digits(const struct atom *const *x, size_t count, char out[128]) {
+    size_t len = 0;
+    for (size_t i = 0; i < count; i++)
+        for (const char *c = x[i]->text; *c && len < 127; c++)
+            if (*c >= '0' && *c <= '9')
+                out[len++] = *c;
+    out[len] = '\0';
+    if (len >= PHONE_MIN && memcmp(out, "62", 2) == 0) {
+        memmove(out + 1, out + 2, len - 1);
+        out[0] = '0';
+        len--;
+    }
+    return len;
+}
+
+// Whether the number is a day or a year beside a month.
+static bool is_dated(const struct gap *g, const struct atom *x) {
+    return is_year(x) || (x + 1 < g->our_end && x[1].kind == ATOM_MONTH);
+}
+
+// "11,4 juta" whose scale got lost, "11,4": the same digits, but for zeros.
+static bool is_scale_lost(const struct atom *ours, const char *our_digits, const struct atom *theirs, const char *their_digits) {
+    size_t len = strlen(their_digits);
+    return strchr(ours->shown, ' ') && !strchr(theirs->shown, ' ') && strncmp(our_digits, their_digits, len) == 0 && strspn(our_digits + len, "0") == strlen(our_digits + len);
+}
+
+static size_t digits_that_count(const struct atom *x) { // of "79 juta" two
+    size_t len = x->len;
+    while (len > 1 && strchr(x->shown, ' ') && x->text[len - 1] == '0')
+        len--;
+    return len;
+}
+
+// At an edge stand other people's numbers too: "RT 05".
+static bool is_theirs(const struct gap *g, const struct atom *ours, const struct atom *theirs) {
+    if (!g->edge)
+        return false;
+    size_t own = digits_that_count(ours), other = digits_that_count(theirs);
+    bool is_year_only = is_year(theirs) && own != 4 && theirs > g->edge && theirs[-1].kind == ATOM_NUMBER; // "9 2022"
+    return is_year_only || own > other + 1 || other > own + 1 || (theirs->shown[0] == '0' && ours->shown[0] != '0');
+}
+
+// A phone number is read as one when it is plausible, else in its parts: as many of theirs as have its digits.
+static const char *parts_of_phone(const struct gap *g, const struct atom *const *y, size_t ys, size_t len, struct arena *a) {
+    char digits[128];
+    for (size_t left = ys; left > 0 && len >= PHONE_MIN; left--)
+        if (join_digits(g->is_front ? y + ys - left : y, left, digits) == len)
+            return arena_strdup(a, digits);
+    return NULL;
+}
+
+static void check_numbers(const struct gap *g, enum atom_kind kind, struct compared *c) {
+    const struct atom *x[NUMBER_PARTS], *y[NUMBER_PARTS];
+    size_t xs = of_kind(g->ours, g->our_count, kind, x), ys = of_kind(g->theirs, g->their_count, kind, y);
+    char ours[128], theirs[128];
+    drop_dates(g, y, &ys);
+    size_t len = join_digits(x, xs, ours);
+    if (!xs || !ys)
+        return;
+    bool is_equal = join_digits(y, ys, theirs) == len && strcmp(ours, theirs) == 0;
+    drop_equal(x, &xs, y, &ys);
+    if (!xs || !ys)
+        return;
+    const struct atom *own = g->is_front ? x[xs - 1] : x[0], *other = g->is_front ? y[ys - 1] : y[0];
+    join_digits(&own, 1, ours);
+    join_digits(&other, 1, theirs);
+    if (is_equal || is_scale_lost(own, ours, other, theirs)) { // written in another way
+        c->held++;
+        c->held_slots++;
+        c->score += MATCH_SLOT;
+        return;
+    }
+    const char *phone = xs == 1 && !strchr(own->shown, ' ') ? parts_of_phone(g, y, ys, own->len, c->arena) : NULL;
+    if (phone || is_theirs(g, own, other)) {
+        if (phone && strcmp(phone, own->text) != 0)
+            compared_change(c, ECHO_NUMBER, own->shown, phone);
+        return;
+    }
+    bool is_date = is_dated(g, own), is_phone = own->len >= 4 && own->text[0] == '0';
+    compared_change(c, is_date ? ECHO_DATE : is_phone ? ECHO_NUMBER : ECHO_FIGURE, own->shown, other->shown);
+}
+
+// The link was cut at the end of the message, or only its spelling slipped behind the host.
+bool link_is_same(const struct atom *ours, const struct atom *theirs, bool is_last) {
+    size_t host = strcspn(ours->text, "/?#"), their_host = strcspn(theirs->text, "/?#");
+    bool is_cut = strncmp(ours->text, theirs->text, theirs->len) == 0;
+    if (is_cut && (is_last || their_host == host))
+        return true;
+    if (host != their_host || memcmp(ours->text, theirs->text, host) != 0)
+        return false;
+    char x[128], y[128];
+    const struct atom *const one = ours, *const other = theirs;
+    bool is_same_number = join_digits(&one, 1, x) == join_digits(&other, 1, y) && strcmp(x, y) == 0;
+    return is_same_number && text_distance(ours->text, ours->len, theirs->text, theirs->len, 2) <= 2;
+}
+
+static void check_links(const struct gap *g, bool is_last, struct compared *c) {
+    const struct atom *x[NUMBER_PARTS], *y[NUMBER_PARTS];
+    size_t xs = of_kind(g->ours, g->our_count, ATOM_LINK, x), ys = of_kind(g->theirs, g->their_count, ATOM_LINK, y);
+    drop_equal(x, &xs, y, &ys);
+    if (xs && ys && !link_is_same(x[0], y[0], is_last))
+        compared_change(c, ECHO_LINK, x[0]->shown, y[0]->shown);
+}
+
+static void check_words(const struct gap *g, enum atom_kind kind, enum echo_kind as, struct compared *c) {
+    const struct atom *x[NUMBER_PARTS], *y[NUMBER_PARTS];
+    size_t xs = of_kind(g->ours, g->our_count, kind, x), ys = of_kind(g->theirs, g->their_count, kind, y);
+    drop_equal(x, &xs, y, &ys);
+    if (c && xs && ys)
+        compared_change(c, as, x[0]->shown, y[0]->shown);
+}
+
+static void check_gap(const struct gap *g, bool is_last, struct compared *c) {
+    bool is_front = g->edge && g->is_front;
+    check_numbers(g, ATOM_NUMBER, c);
+    check_numbers(g, ATOM_MIXED, c);
+    check_links(g, is_last, c);
+    check_words(g, ATOM_MONTH, ECHO_DATE, c);
+    check_words(g, ATOM_WEEKDAY, ECHO_DATE, c);
+    bool is_inside = !g->edge || (is_front && g->our_count == 1);
+    check_words(g, ATOM_VERDICT, ECHO_VERDICT, is_inside ? c : NULL);
+    check_words(g, ATOM_ANSWER, ECHO_VERDICT, is_inside ? c : NULL);
+}
+
+// Beyond the first and the last match as many atoms of theirs are looked at as are missing of ours, few at most:
+// farther away stand the words of whoever passed it on.
+static void check_front(const struct aligning *g, size_t answer, struct compared *c) {
+    size_t ours = g->path[0][0], theirs = g->path[1][0];
+    size_t part = ours >= answer ? ours - answer : ours; // a title may be left out
+    size_t reach = part < EDGE_ATOMS ? part : EDGE_ATOMS;
+    size_t of_theirs = theirs < reach ? theirs : reach;
+    bool is_scale = reach && of_theirs < theirs && strchr(g->ours[ours - 1].shown, ' ') && g->theirs[theirs - 1].kind == ATOM_WORD;
+    of_theirs += is_scale; // "8,5 jutaa": its scale is no part of the figure
+    while (reach && of_theirs < theirs && of_theirs < NUMBER_PARTS && g->theirs[theirs - of_theirs].kind == ATOM_NUMBER &&
+           g->theirs[theirs - of_theirs - 1].kind == ATOM_NUMBER) // one that is written in parts
+        of_theirs++;
+    struct gap gap = {g->ours + ours - reach, g->theirs + theirs - of_theirs, reach, of_theirs, g->ours + g->n, g->theirs, g->theirs + g->m, true};
+    check_gap(&gap, false, c);
+}
+
+static bool is_frame(const struct atom *x) { // of the words around a date
+    static const char *const words[] = {"per", "as", "of"};
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (strcmp(words[i], x->text) == 0)
+            return true;
+    return false;
+}
+
+static void check_back(const struct aligning *g, struct compared *c) {
+    size_t ours = g->path[0][g->length - 1] + 1u, theirs = g->path[1][g->length - 1] + 1u;
+    size_t missing = g->n - ours < EDGE_ATOMS ? g->n - ours : EDGE_ATOMS;
+    while (missing && theirs < g->m && is_frame(&g->theirs[theirs]))
+        theirs++;
+    size_t reach = g->m - theirs < missing ? g->m - theirs : missing;
+    while (reach && theirs + reach < g->m && reach < NUMBER_PARTS && g->theirs[theirs + reach - 1].kind == ATOM_NUMBER &&
+           g->theirs[theirs + reach].kind == ATOM_NUMBER)
+        reach++;
+    struct gap gap = {g->ours + ours, g->theirs + theirs, missing, reach, g->ours + g->n, g->theirs, g->theirs + g->m, false};
+    check_gap(&gap, theirs + reach == g->m, c);
+}
+
+// "dapat" → "tidak dapat", or a link, between two words that stood side by side.
+static void check_put_in(const struct gap *g, bool is_answer, struct compared *c) {
+    const struct atom *link[NUMBER_PARTS];
+    if (is_answer && g->our_count == 0 && of_kind(g->theirs, g->their_count, ATOM_LINK, link))
+        compared_change(c, ECHO_LINK, "", link[0]->shown);
+    if (g->our_count == 0 && g->their_count == 1 && g->theirs[0].kind == ATOM_ANSWER && g->theirs[0].text[0] == '-')
+        compared_change(c, ECHO_VERDICT, "", g->theirs[0].shown);
+}
+
+static void check_gaps(const struct aligning *g, const struct told_text *told, struct compared *c) {
+    check_front(g, told->answer, c);
+    for (size_t at = 1; at < g->length; at++) {
+        size_t ours = g->path[0][at - 1] + 1u, theirs = g->path[1][at - 1] + 1u;
+        struct gap gap = {g->ours + ours, g->theirs + theirs, g->path[0][at] - ours, g->path[1][at] - theirs, g->ours + g->n, NULL, NULL, false};
+        check_put_in(&gap, g->path[0][at] < told->answer_end, c);
+        check_gap(&gap, false, c);
+    }
+    check_back(g, c);
+}
+
+static void count_held(const struct told_text *told, const struct aligning *g, struct compared *c) {
+    c->matched = g->length;
+    for (size_t at = 0; at < g->length; at++) {
+        size_t i = g->path[0][at];
+        if (i < told->answer || i >= told->answer_end)
+            continue;
+        c->held++;
+        c->held_slots += is_slot(&g->ours[i]);
+    }
+    if (!g->length)
+        return;
+    c->first = g->path[0][0];
+    c->is_begun = c->first <= told->answer + 1;
+    c->from = g->path[1][0];
+    c->to = g->path[1][g->length - 1] + 1u;
+}
+
+// With the date behind the answer all that follows is taken for the rest of our reply.
+static void count_own(const struct told_text *told, const struct aligning *g, struct compared *c) {
+    bool is_dated = g->length && g->path[0][g->length - 1] >= told->answer_end;
+    size_t end = is_dated ? c->to : g->m, at = 0;
+    c->is_whole = g->length && (size_t)g->path[0][g->length - 1] + EDGE_ATOMS >= told->answer_end;
+    c->is_dated = is_dated;
+    for (size_t j = 0; j < end; j++) {
+        bool is_matched = at < g->length && g->path[1][at] == j;
+        at += is_matched;
+        c->own += !g->theirs[j].is_idle;
+        c->asks = c->asks || (g->theirs[j].is_question && !is_matched && j < c->to);
+    }
+}
+
+void compare(const struct told_text *told, const struct atoms *message, struct arena *a, struct compared *ret) {
+    struct aligning g = {.ours = told->atoms.items, .theirs = message->items, .n = told->atoms.count, .m = message->count};
+    *ret = (struct compared){.arena = a};
+    g.is_known = arena_alloc(a, g.m + 1);
+    g.scores = arena_alloc(a, (g.n + 1) * (g.m + 1) * sizeof *g.scores);
+    for (int i = 0; i < 2; i++)
+        g.path[i] = arena_alloc(a, ((g.n < g.m ? g.n : g.m) + 1) * sizeof *g.path[i]);
+    mark_known(&g);
+    size_t i, j;
+    ret->score = fill(&g, &i, &j);
+    trace(&g, i, j);
+    count_held(told, &g, ret);
+    count_own(told, &g, ret);
+    if (g.length)
+        check_gaps(&g, told, ret);
+}
