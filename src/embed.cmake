@@ -14,6 +14,9 @@ foreach(name ${embed_schemas})
     list(APPEND embed_paths ${CMAKE_SOURCE_DIR}/src/store/${name})
 endforeach()
 
+list(APPEND embed_names passwords.txt)
+list(APPEND embed_paths ${CMAKE_SOURCE_DIR}/src/model/passwords.txt)
+
 find_program(ESBUILD esbuild)
 function(embed_page out source)
     set(made ${CMAKE_BINARY_DIR}/web/${out})

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto.h"
 
+#include <argon2.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
@@ -168,6 +169,28 @@ enum err crypto_open(const unsigned char key[CRYPTO_KEY], const unsigned char *s
     int is_good = EVP_DecryptFinal_ex(ctx, (unsigned char *)out + put, &more);
     EVP_CIPHER_CTX_free(ctx);
     return is_good == 1 ? OK : ERR_AUTH;
+}
+
+// --- passwords
+
+enum { ARGON_PASSES = 2, ARGON_LANES = 1, ARGON_SALT = 16, ARGON_HASH = 32 };
+
+enum err crypto_password_hash(const char *password, size_t len, char out[CRYPTO_PHC]) {
+    unsigned char salt[ARGON_SALT];
+    crypto_random(salt, sizeof salt);
+    int rc = argon2id_hash_encoded(ARGON_PASSES, CRYPTO_ARGON_KIB, ARGON_LANES, password, len, salt, sizeof salt, ARGON_HASH, out, CRYPTO_PHC);
+    return rc == ARGON2_OK ? OK : ERR_LIMIT;
+}
+
+enum err crypto_password_check(const char *phc, const char *password, size_t len) {
+    return argon2id_verify(phc, password, len) == ARGON2_OK ? OK : ERR_AUTH;
+}
+
+bool crypto_password_is_old(const char *phc) {
+    char head[64];
+    int len = snprintf(head, sizeof head, "$argon2id$v=%d$m=%d,t=%d,p=%d$", (int)ARGON2_VERSION_NUMBER, (int)CRYPTO_ARGON_KIB, (int)ARGON_PASSES,
+                       (int)ARGON_LANES);
+    return strncmp(phc, head, (size_t)len) != 0;
 }
 
 void crypto_wipe(void *bytes, size_t len) {

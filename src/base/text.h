@@ -57,6 +57,8 @@ bool text_number(const char *text, int64_t min, int64_t max, int64_t *ret_value)
 void hex_encode(const void *bytes, size_t len, char *out); // out: 2 * len + 1
 bool hex_decode(const char *text, size_t textlen, unsigned char *out, size_t outlen);
 size_t base64_encode(const void *bytes, size_t len, char *out); // out: (len + 2) / 3 * 4 + 1
+// RFC 4648, section 5, without padding; out: (len + 2) / 3 * 4 + 1.
+size_t base64url_encode(const void *bytes, size_t len, char *out);
 bool base64_decode(const char *text, size_t textlen, unsigned char *out, size_t outmax, size_t *ret_len);
 
 #endif

@@ -162,6 +162,15 @@ size_t base64_encode(const void *bytes, size_t len, char *out) {
     return put;
 }
 
+size_t base64url_encode(const void *bytes, size_t len, char *out) {
+    size_t put = base64_encode(bytes, len, out);
+    while (put && out[put - 1] == '=')
+        out[--put] = '\0';
+    for (char *at = out; *at; at++)
+        *at = *at == '+' ? '-' : *at == '/' ? '_' : *at;
+    return put;
+}
+
 bool base64_decode(const char *text, size_t textlen, unsigned char *out, size_t outmax, size_t *ret_len) {
     if (textlen % 4)
         return false;

@@ -60,5 +60,23 @@ static void deriving(void) {
     CHECK(crypto_is_equal(a, c, sizeof a));
 }
 
-static const struct test tests[] = {{"hashes", hashes}, {"many_keys", many_keys}, {"sealing", sealing}, {"deriving", deriving}};
+static void passwords(void) {
+    char first[CRYPTO_PHC], second[CRYPTO_PHC];
+    CHECK_INT(crypto_password_hash("kuda makan ketan", 16, first), OK);
+    CHECK_INT(crypto_password_hash("kuda makan ketan", 16, second), OK);
+    CHECK(strncmp(first, "$argon2id$v=19$m=19456,t=2,p=1$", 31) == 0 && strcmp(first, second) != 0);
+    CHECK_INT(crypto_password_check(first, "kuda makan ketan", 16), OK);
+    CHECK_INT(crypto_password_check(second, "kuda makan ketan", 16), OK);
+    CHECK_INT(crypto_password_check(first, "kuda makan ketaN", 16), ERR_AUTH);
+    CHECK_INT(crypto_password_check(first, "kuda makan ketan", 15), ERR_AUTH);
+    CHECK_INT(crypto_password_check("", "kuda makan ketan", 16), ERR_AUTH);
+    CHECK_INT(crypto_password_check("$2b$12$abc", "kuda makan ketan", 16), ERR_AUTH);
+    CHECK(!crypto_password_is_old(first));
+    // Made by another program with m=65536, t=2, p=1: the costs that stand in it are taken.
+    static const char other[] = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
+    CHECK_INT(crypto_password_check(other, "password", 8), OK);
+    CHECK(crypto_password_is_old(other));
+}
+
+static const struct test tests[] = {{"passwords", passwords}, {"hashes", hashes}, {"many_keys", many_keys}, {"sealing", sealing}, {"deriving", deriving}};
 TEST_MAIN(tests)

@@ -33,6 +33,10 @@ static void codings(void) {
     base64_encode("hello", 5, text);
     CHECK_TEXT(text, "aGVsbG8=");
     CHECK(base64_decode(text, 8, bytes, sizeof bytes, &len) && len == 5 && memcmp(bytes, "hello", 5) == 0);
+    CHECK_INT(base64url_encode("hello", 5, text), 7);
+    CHECK_TEXT(text, "aGVsbG8");
+    CHECK_INT(base64url_encode("\xfb\xff\xfe", 3, text), 4);
+    CHECK_TEXT(text, "-__-");
     CHECK(!base64_decode("a===", 4, bytes, sizeof bytes, &len));
     CHECK(!base64_decode("aGV*", 4, bytes, sizeof bytes, &len));
 }
