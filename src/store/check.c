@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "audit.h"
 #include "search.h"
 #include "store.h"
 
@@ -46,5 +47,5 @@ enum err store_check(struct store *s, void (*tell)(void *arg, const char *findin
     snprintf(line, sizeof line, "the full-text index finds %lld words wrongly", (long long)wrong);
     if (wrong)
         tell(arg, line);
-    return OK;
+    return store_audit_check(s, tell, arg);
 }

@@ -57,7 +57,7 @@ struct store {
     struct db *db;
     int64_t last_conversation; // the largest id given; 0: not looked up yet
     struct seen *seen;
-    unsigned char lookup_key[CRYPTO_KEY], address_key[CRYPTO_KEY], payload_key[CRYPTO_KEY];
+    unsigned char lookup_key[CRYPTO_KEY], address_key[CRYPTO_KEY], payload_key[CRYPTO_KEY], secret_key[CRYPTO_KEY];
 };
 
 #endif

@@ -61,6 +61,7 @@ static void derive(struct store *s, const unsigned char key[CRYPTO_KEY]) {
     crypto_derive(key, "lurus contact lookup", s->lookup_key);
     crypto_derive(key, "lurus contact address", s->address_key);
     crypto_derive(key, "lurus payload", s->payload_key);
+    crypto_derive(key, "lurus operator secret", s->secret_key);
 }
 
 // The base remembers a value of its key, so that a wrong one is refused before it does harm.
@@ -91,7 +92,7 @@ enum err keys_load(struct store *s, const char *path, bool may_make, struct fail
                             "the base holds %lld contacts and its key is missing", (long long)contacts);
         if (!may)
             return OK; // a reader without contacts needs none
-        TRY(db_script(s->db, "DELETE FROM setting WHERE name = 'key_check'"));
+        TRY(db_script(s->db, "DELETE FROM setting WHERE name IN ('key_check', 'audit_head')"));
         err = make_key(path, key, f);
     } else if (path) {
         err = read_key(path, key, f);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The key file beside the base (0600, 64 hex digits), the three keys derived from it, and what is sealed with them.
+// The key file beside the base (0600, 64 hex digits), the keys derived from it, and what is sealed with them.
 #ifndef STORE_KEYS_H
 #define STORE_KEYS_H
 

@@ -25,7 +25,7 @@ enum store_mode { STORE_WRITE, STORE_READ };
 MUST_CHECK enum err store_open(const char *path, const char *key_path, enum store_mode mode, struct store **ret_s,
                                struct fail *f);
 void store_close(struct store *s); // NULL is fine; checkpoints
-enum { STORE_SCHEMA = 1 };         // the newest schema that this program knows
+enum { STORE_SCHEMA = 2 };         // the newest schema that this program knows
 
 // --- transactions. Work between begin and commit; a savepoint lets one message fail alone.
 MUST_CHECK enum err store_begin(struct store *s);

@@ -124,10 +124,10 @@ static void foreign(void) {
     free(after);
     unlink(base);
     s = open_it();
-    CHECK_INT(db_script(s->db, "PRAGMA user_version = 2"), OK);
+    CHECK_INT(db_script(s->db, "PRAGMA user_version = 3"), OK);
     store_close(s);
     CHECK_INT(store_open(base, key, STORE_WRITE, &s, &f), ERR_DB);
-    CHECK_TEXT(f.what, "has the newer schema 2; this lurus knows 1");
+    CHECK_TEXT(f.what, "has the newer schema 3; this lurus knows 2");
     CHECK_INT(store_open(base, key, STORE_READ, &s, &f), ERR_DB);
     gone();
 }
