@@ -76,10 +76,10 @@ static uint32_t take_former(struct echoes *e) {
 
 // Of the answer, and of a claim's title, which stands before it.
 static size_t hashes_of(const struct fact *fact, const struct fact_words *words, uint32_t out[2 * SHINGLES_MAX]) {
-    if (!words->answer.count)
+    if (!words->answer.tokens.count)
         return 0;
-    size_t count = shingles_of(&words->answer, PAIRS_OURS, out);
-    return fact->kind == FACT_CLAIM ? count + shingles_of(&words->title, PAIRS_OURS, out + count) : count;
+    size_t count = shingles_of(&words->answer.tokens, PAIRS_OURS, out);
+    return fact->kind == FACT_CLAIM ? count + shingles_of(&words->title.tokens, PAIRS_OURS, out + count) : count;
 }
 
 static void put_text(struct knowledge *k, uint32_t text, const struct fact *fact, const struct fact_words *words) {

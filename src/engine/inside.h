@@ -67,8 +67,12 @@ struct entries {
     size_t surface_count;
 };
 // The texts of a fact as words, each read once; all in k->scratch.
+struct worded {
+    struct tokens tokens;
+    uint32_t *terms; // of each token; TERM_NONE: it is not searched
+};
 struct fact_words {
-    struct tokens title, answer, *keywords, *variants;
+    struct worded title, answer, *keywords, *variants;
 };
 void record_read(const struct knowledge *k, const struct fact *fact, struct fact_words *ret_words);
 void record_entries(const struct knowledge *k, const struct fact *fact, const struct fact_words *words, struct entries *ret_entries);

@@ -15,22 +15,20 @@ enum {
     FAR_SCAN = 20000, // words of one length and first letter that are looked through, at most
     LETTERS = 26,
 };
+#define SHORT_EMPTY UINT32_MAX
+#define SHORT_TERM 0x00ffffffu // the bits of the term; 16 million words can be corrected to
 
 struct term {
     uint32_t text; // offset in the pool
-    uint32_t hash, letters; // letters: a bit for each letter that stands in it
+    uint32_t hash;
     uint32_t facts;
     uint8_t len;
     bool is_idle;
 };
 
-// A word with one letter left out → the word.
-struct shortened {
-    uint32_t hash, term;
-};
-
-struct term_list {
-    uint32_t *items;
+// Words of one length and first letter, and which letters they have.
+struct far_list {
+    uint32_t *terms, *letters;
     size_t count, size;
 };
 
@@ -41,9 +39,11 @@ struct vocabulary {
     size_t slot_count;
     char *pool;
     size_t pool_len, pool_size;
-    struct shortened *shorts; // open addressing, term TERM_NONE is empty
+    // A word with one letter left out → the word: open addressing by its hash, of which the first byte is kept above
+    // the term. What is found is compared, so a wrong one does no harm.
+    uint32_t *shorts;
     size_t short_count, short_slots;
-    struct term_list far[CORRECT_MAX + 1][LETTERS]; // by length, from FAR_MIN - 2 on, and first letter
+    struct far_list far[CORRECT_MAX + 1][LETTERS]; // by length, from FAR_MIN - 2 on, and first letter
 };
 
 static uint32_t hash_of(const char *word, size_t len) {
@@ -68,8 +68,10 @@ void vocabulary_free(struct vocabulary *v) {
     if (!v)
         return;
     for (size_t len = 0; len <= CORRECT_MAX; len++)
-        for (size_t first = 0; first < LETTERS; first++)
-            free(v->far[len][first].items);
+        for (size_t first = 0; first < LETTERS; first++) {
+            free(v->far[len][first].terms);
+            free(v->far[len][first].letters);
+        }
     free(v->terms);
     free(v->slots);
     free(v->pool);
@@ -103,28 +105,6 @@ static void grow_slots(struct vocabulary *v) {
     }
 }
 
-static void put_short(struct vocabulary *v, struct shortened s) {
-    size_t i = s.hash & (v->short_slots - 1);
-    while (v->shorts[i].term != TERM_NONE)
-        i = (i + 1) & (v->short_slots - 1);
-    v->shorts[i] = s;
-}
-
-static void add_short(struct vocabulary *v, uint32_t hash, uint32_t term) {
-    if (++v->short_count * 4 > v->short_slots * 3) {
-        struct shortened *old = v->shorts;
-        size_t old_slots = v->short_slots;
-        v->short_slots *= 2;
-        v->shorts = xmalloc(v->short_slots * sizeof *v->shorts);
-        memset(v->shorts, 0xff, v->short_slots * sizeof *v->shorts);
-        for (size_t i = 0; i < old_slots; i++)
-            if (old[i].term != TERM_NONE)
-                put_short(v, old[i]);
-        free(old);
-    }
-    put_short(v, (struct shortened){hash, term});
-}
-
 static bool is_correctable(const char *word, size_t len) {
     if (len < CORRECT_MIN || len > CORRECT_MAX)
         return false;
@@ -148,23 +128,54 @@ static size_t leave_out(const char *word, size_t len, size_t skip, char *out) {
     return len - 1;
 }
 
-static void add_to_list(struct term_list *l, uint32_t term) {
-    if (l->count == l->size) {
-        l->size = l->size ? l->size * 2 : 16;
-        l->items = xrealloc(l->items, l->size * sizeof *l->items);
-    }
-    l->items[l->count++] = term;
+static void put_short(struct vocabulary *v, uint32_t hash, uint32_t term) {
+    size_t i = hash & (v->short_slots - 1);
+    while (v->shorts[i] != SHORT_EMPTY)
+        i = (i + 1) & (v->short_slots - 1);
+    v->shorts[i] = (hash & ~SHORT_TERM) | term;
+    v->short_count++;
 }
 
-static void add_shorts(struct vocabulary *v, uint32_t id, const char *word, size_t len) {
+static void put_shorts(struct vocabulary *v, uint32_t id) {
+    const char *word = v->pool + v->terms[id].text;
+    size_t len = v->terms[id].len;
     char out[CORRECT_MAX];
-    for (size_t i = 0; i < len; i++) {
-        if (i && word[i] == word[i - 1])
-            continue;
-        add_short(v, hash_of(out, leave_out(word, len, i, out)), id);
+    for (size_t i = 0; i < len; i++)
+        if (!i || word[i] != word[i - 1])
+            put_short(v, hash_of(out, leave_out(word, len, i, out)), id);
+}
+
+static void grow_shorts(struct vocabulary *v, uint32_t terms) {
+    v->short_slots *= 2;
+    v->short_count = 0;
+    free(v->shorts);
+    v->shorts = xmalloc(v->short_slots * sizeof *v->shorts);
+    memset(v->shorts, 0xff, v->short_slots * sizeof *v->shorts);
+    for (uint32_t id = 0; id < terms; id++)
+        if (is_correctable(v->pool + v->terms[id].text, v->terms[id].len))
+            put_shorts(v, id);
+}
+
+static void add_far(struct far_list *l, uint32_t term, uint32_t letters) {
+    if (l->count == l->size) {
+        l->size = l->size ? l->size + l->size / 2 : 16;
+        l->terms = xrealloc(l->terms, l->size * sizeof *l->terms);
+        l->letters = xrealloc(l->letters, l->size * sizeof *l->letters);
     }
-    if (len + 2 >= FAR_MIN)
-        add_to_list(&v->far[len][word[0] - 'a'], id);
+    l->terms[l->count] = term;
+    l->letters[l->count++] = letters;
+}
+
+static void make_correctable(struct vocabulary *v, uint32_t id) {
+    const struct term *t = &v->terms[id];
+    if (id >= SHORT_TERM)
+        return;
+    if ((v->short_count + t->len) * 4 > v->short_slots * 3)
+        grow_shorts(v, id);
+    put_shorts(v, id);
+    const char *word = v->pool + t->text;
+    if (t->len + 2 >= FAR_MIN)
+        add_far(&v->far[t->len][word[0] - 'a'], id, letters_of(word, t->len));
 }
 
 static uint32_t pool_put(struct vocabulary *v, const char *word, size_t len) {
@@ -189,12 +200,12 @@ uint32_t vocabulary_add(struct vocabulary *v, const char *word, size_t len) {
         v->terms = xrealloc(v->terms, v->size * sizeof *v->terms);
     }
     uint32_t id = (uint32_t)v->count++;
-    v->terms[id] = (struct term){pool_put(v, word, len), hash, letters_of(word, len), 0, (uint8_t)len, false};
+    v->terms[id] = (struct term){pool_put(v, word, len), hash, 0, (uint8_t)len, false};
     v->slots[slot] = id;
     if (v->count * 3 > v->slot_count * 2)
         grow_slots(v);
     if (is_correctable(word, len))
-        add_shorts(v, id, word, len);
+        make_correctable(v, id);
     return id;
 }
 
@@ -229,17 +240,40 @@ void vocabulary_clear(struct vocabulary *v) {
 }
 
 size_t vocabulary_bytes(const struct vocabulary *v) {
-    return v->size * sizeof *v->terms + v->slot_count * sizeof *v->slots + v->pool_size +
-           v->short_slots * sizeof *v->shorts;
+    size_t bytes = v->size * sizeof *v->terms + v->slot_count * sizeof *v->slots + v->pool_size + v->short_slots * sizeof *v->shorts;
+    for (size_t len = 0; len <= CORRECT_MAX; len++)
+        for (size_t first = 0; first < LETTERS; first++)
+            bytes += v->far[len][first].size * 2 * sizeof(uint32_t);
+    return bytes;
 }
 
 struct guess {
     const struct vocabulary *v;
     const char *word;
     size_t len;
+    uint32_t places[32]; // by letter: a bit for each place of the word at which it stands
     uint32_t best;
     double score;
 };
+
+// The optimal string alignment distance by bits, a column of the table at a time (Hyyrö 2003). Letters only.
+static unsigned distance(const struct guess *g, const char *text, size_t len) {
+    uint32_t up = ~0u, down = 0, same = 0, last = 0, bottom = 1u << (g->len - 1);
+    unsigned result = (unsigned)g->len;
+    for (size_t i = 0; i < len; i++) {
+        uint32_t at = g->places[text[i] & 31];
+        uint32_t swapped = ((~same & at) << 1) & last;
+        same = (((at & up) + up) ^ up) | at | down | swapped;
+        uint32_t more = down | ~(same | up), less = up & same;
+        result += (more & bottom) != 0;
+        result -= (less & bottom) != 0;
+        more = more << 1 | 1;
+        up = (less << 1) | ~(same | more);
+        down = more & same;
+        last = at;
+    }
+    return result;
+}
 
 static bool is_beside(char a, char b) {
     static const char *const rows[] = {"qwertyuiop", "asdfghjkl", "zxcvbnm"};
@@ -259,6 +293,8 @@ static double slip(const struct guess *g, const char *text, size_t len) {
         same++;
     if (same == 0)
         return -2.0;
+    if (same == len && same == g->len)
+        return 0;
     if (len != g->len) {
         const char *more = len > g->len ? text : g->word;
         return more[same] == more[same - 1] ? 1.0 : 0.0;
@@ -271,7 +307,8 @@ static double slip(const struct guess *g, const char *text, size_t len) {
 static void consider(struct guess *g, uint32_t term, unsigned max) {
     const struct term *t = &g->v->terms[term];
     const char *text = g->v->pool + t->text;
-    if (!t->facts || text_distance(g->word, g->len, text, t->len, max) > max)
+    size_t gap = t->len > g->len ? t->len - g->len : g->len - t->len;
+    if (!t->facts || gap > max || distance(g, text, t->len) > max)
         return;
     double score = log(t->facts) + slip(g, text, t->len);
     if (g->best == TERM_NONE || score > g->score || (score == g->score && term < g->best)) {
@@ -282,26 +319,35 @@ static void consider(struct guess *g, uint32_t term, unsigned max) {
 
 static void consider_shorts(struct guess *g, uint32_t hash) {
     const struct vocabulary *v = g->v;
-    for (size_t i = hash & (v->short_slots - 1); v->shorts[i].term != TERM_NONE; i = (i + 1) & (v->short_slots - 1))
-        if (v->shorts[i].hash == hash)
-            consider(g, v->shorts[i].term, 1);
+    for (size_t i = hash & (v->short_slots - 1); v->shorts[i] != SHORT_EMPTY; i = (i + 1) & (v->short_slots - 1))
+        if (((v->shorts[i] ^ hash) & ~SHORT_TERM) == 0)
+            consider(g, v->shorts[i] & SHORT_TERM, 1);
 }
 
-// Two edits change at most four of the letters that a word has at all.
+// Whether the sets of letters differ by more than two edits can explain: at most four.
+static bool is_unlike(uint32_t a, uint32_t b) {
+    uint32_t x = a ^ b;
+    for (int i = 0; i < 4; i++)
+        x &= x - 1;
+    return x;
+}
+
 static void consider_far(struct guess *g) {
     uint32_t letters = letters_of(g->word, g->len);
     for (size_t len = g->len - 2; len <= g->len + 2 && len <= CORRECT_MAX; len++) {
-        const struct term_list *l = &g->v->far[len][g->word[0] - 'a'];
+        const struct far_list *l = &g->v->far[len][g->word[0] - 'a'];
         for (size_t i = 0; i < l->count && i < FAR_SCAN; i++)
-            if (__builtin_popcount(g->v->terms[l->items[i]].letters ^ letters) <= 4)
-                consider(g, l->items[i], 2);
+            if (!is_unlike(l->letters[i], letters))
+                consider(g, l->terms[i], 2);
     }
 }
 
 uint32_t vocabulary_correct(const struct vocabulary *v, const char *word, size_t len, bool is_far) {
-    struct guess g = {v, word, len, TERM_NONE, 0};
+    struct guess g = {.v = v, .word = word, .len = len, .best = TERM_NONE};
     if (!is_correctable(word, len))
         return TERM_NONE;
+    for (size_t i = 0; i < len; i++)
+        g.places[word[i] & 31] |= 1u << i;
     consider_shorts(&g, hash_of(word, len));
     for (size_t i = 0; i < len; i++) {
         char out[CORRECT_MAX];

@@ -68,5 +68,62 @@ static void many(void) {
     vocabulary_free(v);
 }
 
-static const struct test tests[] = {{"corrects", corrects}, {"many", many}};
+static size_t random_word(char *out, size_t most) {
+    static unsigned random = 5;
+    random = random * 1664525u + 1013904223u;
+    size_t len = 4 + (random >> 24) % (most - 3);
+    for (size_t i = 0; i < len; i++) {
+        random = random * 1664525u + 1013904223u;
+        out[i] = (char)('a' + (random >> 24) % 3);
+    }
+    out[len] = '\0';
+    return len;
+}
+
+// A correction is found exactly when looking at every word finds one, and is no further away than it may be.
+static void finds_all(void) {
+    enum { WORDS = 400, ASKED = 4000 };
+    static char words[WORDS][16];
+    struct vocabulary *v = vocabulary_new();
+    for (size_t i = 0; i < WORDS; i++) {
+        random_word(words[i], 13);
+        add(v, words[i], 1);
+    }
+    size_t near = 0, far = 0;
+    for (int asked = 0; asked < ASKED; asked++) {
+        char word[16];
+        size_t len = random_word(word, 13);
+        unsigned least = 3;
+        for (size_t i = 0; i < WORDS; i++) {
+            unsigned d = text_distance(word, len, words[i], strlen(words[i]), 2);
+            bool is_allowed = d <= 1 || (d == 2 && len >= 9 && words[i][0] == word[0]);
+            least = is_allowed && d < least ? d : least;
+        }
+        uint32_t term = vocabulary_correct(v, word, len, true);
+        if (least == 0)
+            continue;
+        CHECK((term == TERM_NONE) == (least > 2));
+        if (term != TERM_NONE)
+            CHECK_INT(text_distance(word, len, vocabulary_text(v, term), strlen(vocabulary_text(v, term)), 2), least);
+        near += least == 1;
+        far += least == 2;
+    }
+    CHECK(near > 100 && far > 100);
+    CHECK(vocabulary_bytes(v) > WORDS * 8);
+    vocabulary_free(v);
+}
+
+static void idles(void) {
+    struct vocabulary *v = vocabulary_new();
+    size_t len;
+    add(v, "yang", 1);
+    add(v, "gempa", 1);
+    vocabulary_set_idle(v, 0);
+    CHECK(vocabulary_is_idle(v, 0) && !vocabulary_is_idle(v, 1));
+    CHECK_TEXT(vocabulary_word(v, 1, &len), "gempa");
+    CHECK_INT(len, 5);
+    vocabulary_free(v);
+}
+
+static const struct test tests[] = {{"corrects", corrects}, {"many", many}, {"finds_all", finds_all}, {"idles", idles}};
 TEST_MAIN(tests)
