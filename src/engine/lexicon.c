@@ -101,11 +101,13 @@ static enum err read_phrase(struct line *line, const char *section, unsigned lan
     static const struct {
         const char *name;
         unsigned flag; // 0: a phrase to drop
-    } sections[] = {{"[drop]", 0}, {"[filler]", WORD_FILLER}, {"[question]", WORD_QUESTION}, {"[keep]", WORD_KEEP}, {"[counted]", WORD_COUNTED}};
+        bool tells_lang;
+    } sections[] = {{"[drop]", 0, false},         {"[filler]", WORD_FILLER, true},    {"[question]", WORD_QUESTION, true},
+                    {"[keep]", WORD_KEEP, true},  {"[counted]", WORD_COUNTED, true}, {"[request]", WORD_REQUEST, false}};
     for (size_t i = 0; i < COUNT_OF(sections); i++)
         if (section && strcmp(section, sections[i].name) == 0)
-            return sections[i].flag ? read_flag(line, sections[i].flag | lang) : read_drop(line);
-    return line_bad(line, "not in a known section", "use [drop], [filler], [question], [keep] or [counted]");
+            return sections[i].flag ? read_flag(line, sections[i].flag | (sections[i].tells_lang ? lang : 0)) : read_drop(line);
+    return line_bad(line, "not in a known section", "use [drop], [filler], [question], [request], [keep] or [counted]");
 }
 
 static double *model_place(struct model *m, const char *name) {

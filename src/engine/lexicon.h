@@ -20,6 +20,7 @@ enum word_flag {
     WORD_EN = 16,      // of English only
     WORD_KEEP = 32,    // ends in -nya, -lah, -kah or -pun, but is no clitic ("tanya", "sekolah")
     WORD_COUNTED = 64, // "gelombang", "dosis": a number behind it counts it, so gelombang2 is not its plural
+    WORD_REQUEST = 128, // "mau", "tampilkan", "want": asks for what is named beside it
 };
 
 struct lexicon_word;

@@ -22,6 +22,30 @@ static void finds(void) {
         {"saya tertipu", "danger", "danger"},
         {"apakah petugas boleh minta otp", NULL, NULL},
         {"berita korban bunuh diri karena pinjol hoaks", NULL, NULL},
+        // requests and fillers around what is asked for
+        {"tampilkan menunya dong min", "menu", NULL},
+        {"saya mau bicara langsung dengan petugas", "human", NULL},
+        {"could you show me the menu please", "menu", NULL},
+        {"ya kak", "yes", NULL},
+        {"gak min", "no", NULL},
+        {"orang dalam", NULL, NULL},
+        {"mau kirim", NULL, NULL},
+        {"apakah benar", NULL, NULL},
+        // nothing but courtesy
+        {"siap, terima kasih banyak kak atas bantuannya", "thanks", NULL},
+        {"halo min makasih ya", "thanks", NULL},
+        {"min mau nanya dong", "greeting", NULL},
+        {"mau tanya soal gelombang", NULL, NULL},
+        {"terima kasih presiden", NULL, NULL},
+        {"makasih min, kalau gelombang 70 kapan", NULL, NULL},
+        // danger is said, not supposed nor told of others
+        {"min barusan kasih kode otp ke orang", NULL, "danger"},
+        {"tolong saya sudah terlanjur transfer", NULL, "danger"},
+        {"kalau saya ditipu harus lapor kemana", NULL, NULL},
+        {"apakah saya ditipu? saya sudah transfer", NULL, "danger"},
+        {"jangan kirim uang dan otp ke petugas", NULL, NULL},
+        {"bisa kirim uang?", NULL, NULL},
+        {"uang saya hilang di bank, hoaks bukan", NULL, NULL},
     };
     struct intents *intents = fixture_intents();
     struct lexicon *l = words_lexicon();
