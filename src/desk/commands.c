@@ -69,11 +69,11 @@ static void begin_import(struct desk *d) {
 
 // What was accepted goes on; but who waits is told now.
 static void import_failed(struct desk *d, enum err err) {
-    log_event(LOG_ERROR, "desk", "import_failed", "err=%s cause=\"%s\"", err_name(err), store_error(d->store));
+    log_event(LOG_ERROR, "desk", "import_failed", "err=%s cause=\"%s\"", err_name(err), importer_cause(d->importer));
     d->import_at = d->mono + IMPORT_AGAIN_MS;
     if (d->importing && !d->importing->import->fail.what[0])
         fail_set(&d->importing->import->fail, err, "import", "it was accepted, and goes on when the base takes it",
-                 "the base refused: %s", store_error(d->store));
+                 "the base refused: %s", importer_cause(d->importer));
     end_import(d);
 }
 

@@ -162,9 +162,9 @@ static enum err walk(struct desk *d, struct way *w) {
 // A message that fails for its own sake is set aside for the operator; only when even that fails is the base
 // itself in trouble.
 static enum err quarantine(struct desk *d, struct way *w, enum err cause) {
-    store_undo(d->store);
     log_event(LOG_ERROR, "desk", "quarantined", "channel=%s err=%s cause=\"%s\"", channel_name(w->in->channel),
               err_name(cause), store_error(d->store));
+    store_undo(d->store);
     const char *raw = w->mail ? w->mail->raw : NULL;
     return store_quarantine_add(d->store, w->in->channel, err_name(cause), raw, w->mail ? w->mail->raw_len : 0, d->now);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "importer.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +27,7 @@ struct importer {
     size_t added, changed, unchanged;
     int64_t slices, longest_us;
     int64_t remember_us; // that memory takes for a fact, by the last slice
+    char cause[160];
     // --- of the slice under way
     int64_t now;
     size_t slice_counts[3]; // new, changed, unchanged: counted once it is committed
@@ -46,6 +48,16 @@ void importer_free(struct importer *i) {
 
 enum importer_state importer_state(const struct importer *i) {
     return i->state;
+}
+
+const char *importer_cause(const struct importer *i) {
+    return i->cause;
+}
+
+// The base forgets its words with the rollback.
+static void undo(struct importer *i) {
+    snprintf(i->cause, sizeof i->cause, "%s", store_error(i->store));
+    store_rollback(i->store);
 }
 
 void importer_leave(struct importer *i) {
@@ -110,8 +122,8 @@ static enum err stage(struct importer *i, int64_t begun_us) {
             i->state = IMPORTER_APPLYING;
         return OK;
     }
-    fail_set(&i->call->fail, err, "import", "nothing was changed; see the log", "the base refused: %s", store_error(i->store));
-    store_rollback(i->store);
+    undo(i);
+    fail_set(&i->call->fail, err, "import", "nothing was changed; see the log", "the base refused: %s", i->cause);
     i->state = IMPORTER_IDLE;
     if (drop(i) != OK) // later, then: the next import or start does it
         log_event(LOG_WARN, "desk", "import_left", "cause=\"%s\"", store_error(i->store));
@@ -181,7 +193,7 @@ static enum err apply(struct importer *i, int64_t begun_us) {
     memset(i->slice_counts, 0, sizeof i->slice_counts);
     enum err err = apply_some(i, begun_us, &is_last);
     if (err != OK) {
-        store_rollback(i->store);
+        undo(i);
         return err;
     }
     i->added += i->slice_counts[FACT_NEW];

@@ -28,6 +28,7 @@ enum importer_state importer_state(const struct importer *i);
 // The next slice. An error while STAGING ends the import with nothing changed; later the slice is undone and may be tried
 // again. Counts stand in the call at the end.
 MUST_CHECK enum err importer_step(struct importer *i, int64_t now);
+const char *importer_cause(const struct importer *i); // of the last error, in the base's words
 void importer_leave(struct importer *i); // nobody waits any more: the call is not touched from now on
 // Without a desk: all slices of an import that a crash left.
 MUST_CHECK enum err importer_finish(struct store *s, struct knowledge *k, int64_t now, struct fail *f);

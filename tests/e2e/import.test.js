@@ -136,6 +136,22 @@ test('a stop in the middle says so; an import without a service finishes it firs
     clean(service, SOME + 1);
 });
 
+test('a base that refuses a fact for a while: who imports is told, messages are answered, and it goes on', async () => {
+    const service = fresh(), change = (text) => assert.strictEqual(spawnSync('sqlite3', ['-cmd', '.timeout 5000', path.join(service.folder, 'lurus.db'), text]).status, 0);
+    change("CREATE TRIGGER refused BEFORE INSERT ON fact WHEN NEW.id = 'buatan-70' BEGIN SELECT RAISE(ABORT, 'refused'); END");
+    await service.start();
+    const child = importing(service, facts(0, 100)), waiting = importing(service, facts(100, 110)), messages = [message(), message()];
+    assert.strictEqual(await child.end, 1);
+    assert.match(child.out, /import: the base refused: refused; it was accepted, and goes on when the base takes it/);
+    for (const m of messages) await send(service, m);
+    await answered(messages);
+    await until('another try', () => service.log.match(/event=import_failed/g).length > 1, 10000);
+    change('DROP TRIGGER refused');
+    assert.strictEqual(await waiting.end, 0, waiting.out); // behind the first
+    clean(service, 110);
+    await service.stop();
+});
+
 test('a bad line: nothing of it is there', async () => {
     const service = await fresh().start(), child = importing(service, facts(0, 500) + '{"id":"buatan-x"}\n');
     assert.strictEqual(await child.end, 1);

@@ -50,7 +50,7 @@ test('one of a hundred that arrive together', async () => {
     assert.strictEqual(sql('SELECT count(*), min(channel), min(cause) FROM quarantine'), '1|whatsapp|db');
     assert.strictEqual(sql('SELECT count(*) FROM inbound'), '99');
     assert.match(service.log, /event=batch_again/);
-    assert.strictEqual(service.log.match(/event=quarantined channel=whatsapp/g).length, 1);
+    assert.strictEqual(service.log.match(/event=quarantined channel=whatsapp err=db cause="poisoned"/g).length, 1);
 });
 
 test('one of three in the same webhook', async () => {

@@ -166,6 +166,7 @@ static void refused_while_staging(void) {
     importer_begin(s.importer, &s.call);
     CHECK_INT(steps(&s, IMPORTER_STAGING), ERR_DB);
     CHECK_INT(importer_state(s.importer), IMPORTER_IDLE);
+    CHECK_TEXT(s.call.fail.what, "the base refused: full");
     CHECK_TEXT(s.call.fail.todo, "nothing was changed; see the log");
     CHECK_INT(number(&s, "SELECT count(*) FROM import_line") + number(&s, "SELECT count(*) FROM fact"), 0);
     CHECK_INT(db_script(s.store->db, "DROP TRIGGER full"), OK);
@@ -184,6 +185,7 @@ static void refused_while_applying(void) {
     CHECK_INT(db_script(s.store->db, "CREATE TRIGGER full BEFORE INSERT ON fact WHEN NEW.id = 'f7' BEGIN SELECT RAISE(ABORT, 'full'); END"), OK);
     for (int i = 0; i < 3; i++)
         CHECK_INT(steps(&s, IMPORTER_APPLYING), ERR_DB);
+    CHECK_TEXT(importer_cause(s.importer), "full");
     CHECK_INT(importer_state(s.importer), IMPORTER_APPLYING);
     CHECK_INT((int64_t)knowledge_count(s.knowledge), number(&s, "SELECT count(*) FROM fact"));
     CHECK(!knowledge_find(s.knowledge, "f7"));
