@@ -11,7 +11,7 @@
 #include "app.h"
 #include "facts.h"
 
-enum { MATCH_ARENA_MAX = 64 * 1024 * 1024, PROBE_ARENA_MAX = 1024 * 1024 };
+enum { CHECK_GROUP = 64, MATCH_ARENA_MAX = 64 * 1024 * 1024, PROBE_ARENA_MAX = 1024 * 1024 };
 
 struct checking {
     struct app app;
@@ -68,6 +68,23 @@ static void check_references(struct checking *c) {
             snprintf(what, sizeof what, "names a fact that is not published: %s", ids[i] ? ids[i] : "");
             if (ids[i] && !knowledge_find(c->app.knowledge, ids[i]))
                 finding(c, fact->id, what);
+        }
+    }
+}
+
+// Two verdicts on one hoax: the newest answers, and an editor should withdraw or correct the other.
+static void check_groups(struct checking *c) {
+    const struct fact *fact, *others[CHECK_GROUP];
+    int64_t today = app_today(c->app.config);
+    for (size_t at = 0; (fact = knowledge_each(c->app.knowledge, &at));) {
+        size_t count = fact->verdict && !fact_is_expired(fact, today) ? knowledge_group(c->app.knowledge, fact, others, CHECK_GROUP) : 0;
+        for (size_t i = 0; i < count; i++) {
+            bool is_told = strcmp(fact->id, others[i]->id) > 0; // once for the two
+            char what[200];
+            if (is_told || !others[i]->verdict || strcmp(fact->verdict, others[i]->verdict) == 0 || fact_is_expired(others[i], today))
+                continue;
+            snprintf(what, sizeof what, "says '%.40s' of what %.64s calls '%.40s'", fact->verdict, others[i]->id, others[i]->verdict);
+            finding(c, fact->id, what);
         }
     }
 }
@@ -137,6 +154,7 @@ int cmd_check(int argc, char **argv) {
         return say_fail(&fail);
     check_intents(&c);
     check_references(&c);
+    check_groups(&c);
     check_base(&c);
     if (is_online)
         check_gateways(&c);

@@ -22,6 +22,7 @@ static const struct {
     {"answered_right", offsetof(struct eval_result, right), 4},
     {"answered_right_group", offsetof(struct eval_result, right_group), 4},
     {"answered_wrong", offsetof(struct eval_result, wrong), 4},
+    {"answered_wrong_group", offsetof(struct eval_result, wrong_group), 4},
     {"offered_right", offsetof(struct eval_result, offered_right), 4},
     {"none", offsetof(struct eval_result, none), 4},
     {"p50_us", offsetof(struct eval_result, p50_us), 1},

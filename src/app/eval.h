@@ -39,7 +39,7 @@ struct eval {
 };
 
 struct eval_result {
-    double map5, mrr, p1, r20, answered, right, right_group, wrong, offered_right, none, p50_us, p99_us;
+    double map5, mrr, p1, r20, answered, right, right_group, wrong, wrong_group, offered_right, none, p50_us, p99_us;
 };
 
 // --- eval_load.c

@@ -6,7 +6,7 @@
 #include "../engine/matcher.h"
 #include "eval.h"
 
-enum { AT = 5, EVENT_MAX = 64 * 1024 * 1024 };
+enum { AT = 5, EVAL_GROUP = 64, EVENT_MAX = 64 * 1024 * 1024 };
 
 static double cpu_us(void) {
     struct timespec t;
@@ -41,15 +41,13 @@ static void add_ranking(const struct eval_query *q, const struct match *m, struc
     r->r20 += q->gold_count ? found / (double)q->gold_count : 0;
 }
 
-// The fact that answers says word for word what a right one says: the same claim, checked twice.
+// The fact that answers is about the same hoax as a right one.
 static bool is_same_claim(const struct eval *e, const struct eval_query *q, const struct match *m) {
-    struct arena *a = arena_new(EVENT_MAX);
-    const char *told = knowledge_keyword(e->knowledge, m->candidates[0].fact->title, "", a);
+    const struct fact *others[EVAL_GROUP];
+    size_t count = knowledge_group(e->knowledge, m->candidates[0].fact, others, EVAL_GROUP);
     bool is_same = false;
-    for (size_t i = 1; i < m->candidate_count && !is_same; i++)
-        is_same = eval_is_right(q, m->candidates[i].fact) &&
-                  strcmp(told, knowledge_keyword(e->knowledge, m->candidates[i].fact->title, "", a)) == 0;
-    arena_free(a);
+    for (size_t i = 0; i < count && !is_same; i++)
+        is_same = eval_is_right(q, others[i]);
     return is_same;
 }
 
@@ -57,7 +55,9 @@ static void add_outcome(const struct eval *e, const struct eval_query *q, const 
     bool is_answer = m->outcome == OUTCOME_ANSWER, is_right = is_answer && eval_is_right(q, m->candidates[0].fact);
     r->answered += is_answer;
     r->right += is_right;
-    r->right_group += is_right || (is_answer && is_same_claim(e, q, m));
+    bool is_right_group = is_right || (is_answer && is_same_claim(e, q, m));
+    r->right_group += is_right_group;
+    r->wrong_group += is_answer && !is_right_group;
     r->wrong += is_answer && !is_right;
     r->none += !is_answer && m->outcome != OUTCOME_OFFER;
     for (size_t i = 0; m->outcome == OUTCOME_OFFER && i < m->offered; i++)
@@ -78,7 +78,7 @@ static int by_value(const void *a, const void *b) {
 }
 
 static void share(struct eval_result *r, size_t count) {
-    double *const values[] = {&r->map5, &r->mrr, &r->p1, &r->r20, &r->answered, &r->right, &r->right_group, &r->wrong, &r->offered_right, &r->none};
+    double *const values[] = {&r->map5, &r->mrr, &r->p1, &r->r20, &r->answered, &r->right, &r->right_group, &r->wrong, &r->wrong_group, &r->offered_right, &r->none};
     for (size_t i = 0; count && i < COUNT_OF(values); i++)
         *values[i] /= (double)count;
 }

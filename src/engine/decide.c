@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../base/text.h"
+#include "groups.h"
 
 enum {
     SHORT_WORDS = 2,  // up to here a question is short: common words alone never answer
@@ -63,14 +64,32 @@ static size_t distinct(const struct deciding *d, struct slots s, const struct re
     size_t count = 0;
     for (int pass = 0; pass < 2; pass++)
         for (uint32_t i = 0; i < s.count && count <= MATCH_OFFER; i++) {
-            const struct record *r = record_at(d->k, s.items[i]), *root = record_root(d->k, r);
+            const struct record *r = record_at(d->k, s.items[i]), *root = record_group(d->k, r);
             bool is_same = text_is_equal(r->fact.lang, d->match->lang) == (pass == 0) && !is_refused(d, r);
             for (size_t o = 0; o < count && is_same; o++)
-                is_same = record_root(d->k, out[o]) != root;
+                is_same = record_group(d->k, out[o]) != root;
             if (is_same)
                 out[count++] = r;
         }
     return count;
+}
+
+// Of claims that were checked twice the newest valid verdict is told; a question about a date gets its own.
+static void tell_newest(const struct deciding *d) {
+    struct match *m = d->match;
+    struct candidate *first = &m->candidates[0];
+    const struct fact *newest = m->has_asked_day ? first->fact : group_newest(d->k, first->fact, d->question->today);
+    if (newest == first->fact)
+        return;
+    newest = told(d, newest);
+    for (size_t i = 1; i < m->candidate_count; i++)
+        if (m->candidates[i].fact == newest) {
+            m->candidates[i].fact = first->fact;
+            m->candidates[i].is_expired = first->is_expired;
+        }
+    first->fact = newest;
+    first->is_expired = fact_is_expired(newest, d->question->today);
+    add_reason(first, "group");
 }
 
 bool decide_exact(const struct deciding *d, const struct exact *way) {
@@ -92,6 +111,8 @@ bool decide_exact(const struct deciding *d, const struct exact *way) {
     m->rule = way->rule;
     m->outcome = m->candidate_count == 1 ? OUTCOME_ANSWER : OUTCOME_OFFER;
     m->offered = m->candidate_count;
+    if (m->outcome == OUTCOME_ANSWER)
+        tell_newest(d);
     return true;
 }
 
@@ -152,6 +173,8 @@ static void choose(const struct deciding *d, const struct ranked *best) {
     m->rule = is_common ? RULE_SHORT : RULE_RANKED;
     m->outcome = is_sure ? OUTCOME_ANSWER : OUTCOME_OFFER;
     m->offered = m->candidate_count < MATCH_OFFER ? m->candidate_count : MATCH_OFFER;
+    if (is_sure)
+        tell_newest(d);
 }
 
 void decide_ranked(const struct deciding *d, const struct ranked *ranked, size_t count) {

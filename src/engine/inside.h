@@ -52,6 +52,7 @@ struct knowledge {
     bool is_moving;  // the index has a new shape, and facts from move_at on are to be put again
     size_t move_at;
     struct echoes *echoes;    // see echo.h
+    struct groups *groups;    // see groups.h
     const char *hotline_link; // that ends an answer; NULL: none
 };
 

@@ -7,6 +7,7 @@
 
 #include "../base/text.h"
 #include "echo.h"
+#include "groups.h"
 #include "inside.h"
 
 enum {
@@ -64,6 +65,7 @@ enum err knowledge_new(const struct knowledge_config *config, const struct langu
     k->records = records_new();
     buf_init(&k->packed, FACT_BYTES);
     k->echoes = echoes_new();
+    k->groups = groups_new();
     k->vocabulary = vocabulary_new();
     k->surfaces = vocabulary_new();
     new_index(k, &(struct index_shape){k->model.k1, k->model.b, k->model.title, MEAN_ALL, MEAN_TITLE, false});
@@ -80,6 +82,7 @@ void knowledge_free(struct knowledge *k) {
     for (size_t i = 0; i < COUNT_OF(tables); i++)
         slots_free(tables[i]);
     echoes_free(k->echoes);
+    groups_free(k->groups);
     intent_table_free(k->intent_table);
     index_free(k->index);
     vocabulary_free(k->vocabulary);
@@ -113,6 +116,7 @@ static void remove_number(struct knowledge *k, uint32_t number) {
     index_remove(k->index, number, e.items, e.count);
     count_surfaces(k, &e, -1);
     echoes_remove(k, number, &r->fact, &words);
+    groups_remove(k, r, &words);
     record_keys(k, r, &words, slots_remove);
     slots_remove(k->by_id, r->fact.id, strlen(r->fact.id), number);
     records_remove(k->records, number);
@@ -150,6 +154,7 @@ void knowledge_put(struct knowledge *k, const struct fact *fact) {
     slots_put(k->by_id, fact->id, strlen(fact->id), r.number);
     index_entries(k, r.number, &e);
     echoes_put(k, r.number, fact, &words);
+    groups_put(k, &r, &words);
     record_keys(k, &r, &words, slots_put);
     k->fact_count++;
     arena_reset(k->scratch);
@@ -219,7 +224,8 @@ size_t knowledge_count(const struct knowledge *k) {
 }
 
 size_t knowledge_bytes(const struct knowledge *k) {
-    return index_bytes(k->index) + vocabulary_bytes(k->vocabulary) + vocabulary_bytes(k->surfaces);
+    return index_bytes(k->index) + vocabulary_bytes(k->vocabulary) + vocabulary_bytes(k->surfaces) + echoes_bytes(k->echoes) +
+           groups_bytes(k->groups);
 }
 
 const struct fact *knowledge_each(const struct knowledge *k, size_t *at) {

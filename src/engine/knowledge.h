@@ -58,6 +58,8 @@ size_t knowledge_bytes(const struct knowledge *k); // of the index
 const struct fact *knowledge_each(const struct knowledge *k, size_t *at);
 // The fact that says the same in another language (either direction of translation_of), or NULL.
 const struct fact *knowledge_translation(const struct knowledge *k, const struct fact *fact, const char *lang);
+// Other claims that are about the same hoax; returns how many.
+size_t knowledge_group(const struct knowledge *k, const struct fact *fact, const struct fact **out, size_t max);
 // The newest statement of the same thing (following `supersedes`) that is valid on the day; or the newest.
 const struct fact *knowledge_newest(const struct knowledge *k, const struct fact *fact, int64_t day);
 // The newest at or before the day, for a question about a date; NULL when all are later.

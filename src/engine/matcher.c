@@ -173,10 +173,20 @@ static void judge(struct run *r) {
              judgement_name(m->link_count ? m->links[0].judgement : m->numbers[0].judgement));
 }
 
+static void explain_group(struct run *r) {
+    const struct match *m = r->match;
+    const struct fact *others[MATCH_OFFER];
+    size_t count = m->candidate_count ? knowledge_group(r->k, m->candidates[0].fact, others, MATCH_OFFER) : 0;
+    for (size_t i = 0; i < count; i++)
+        add_step(r, "group", m->candidates[0].fact->id,
+                 arena_printf(r->arena, "%s, %s", others[i]->id, others[i]->verdict ? others[i]->verdict : "no verdict"));
+}
+
 static void explain_outcome(struct run *r) {
     const struct match *m = r->match;
     if (!r->question->is_explained)
         return;
+    explain_group(r);
     char probability[32] = "";
     if (m->candidate_count)
         snprintf(probability, sizeof probability, "%.3f", m->candidates[0].probability);

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "groups.h"
+
 static double mass_of(const struct query *q, uint32_t places) {
     double mass = 0;
     for (; places; places &= places - 1)
@@ -112,7 +114,7 @@ size_t rank_find(const struct knowledge *k, const struct query *q, struct arena 
             normal = arena_printf(a, " %s ", tokens_join(&q->corrected, 0, a));
         if (r->fact.never_match.count && is_refused(r, normal))
             continue;
-        out[count] = (struct ranked){.record = r, .root = record_root(k, r), .score = (double)hits[i].score, .places = hits[i].places};
+        out[count] = (struct ranked){.record = r, .root = record_group(k, r), .score = (double)hits[i].score, .places = hits[i].places};
         fill_features(k, q, &out[count]);
         out[count].score = rank_score(&k->model, out[count].features);
         count++;

@@ -9,7 +9,7 @@ enum { RANKED = 30 }; // candidates that are looked at closely
 
 struct ranked {
     const struct record *record;
-    const struct record *root; // see record_root
+    const struct record *root; // see record_group
     double score, probability;
     double features[FEATURES];
     uint32_t places; // of the query's words that the fact holds

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Open addressing over pairs of hash and text; the same hash stands once for every text that has it.
+// Open addressing over pairs of hash and text; the same hash stands once for every text that has it. The size may be
+// any number, so that a large table is nearly full.
 #include "shingles.h"
 
 #include <stdlib.h>
@@ -7,7 +8,7 @@
 
 #include "../base/text.h"
 
-enum { START = 1024 };
+enum { START = 1024, LARGE = 65536 }; // pairs; a large table grows by less
 static const uint32_t NO_TEXT = UINT32_MAX, GONE = UINT32_MAX - 1;
 
 struct pair {
@@ -66,19 +67,28 @@ size_t shingles_bytes(const struct shingles *s) {
     return s->size * sizeof *s->pairs;
 }
 
+// Kept hashes are the least ones of their texts, so that they are spread first.
+static size_t home_of(const struct shingles *s, uint32_t hash) {
+    return (size_t)((uint64_t)(hash * 0x9e3779b1u) * s->size >> 32);
+}
+
+static size_t after(const struct shingles *s, size_t at) {
+    return at + 1 < s->size ? at + 1 : 0;
+}
+
 static void grow(struct shingles *s) {
     struct pair *old = s->pairs;
-    size_t size = s->size;
-    s->size = (s->used - s->gone) * 4 > s->size ? s->size * 2 : s->size;
+    size_t size = s->size, live = s->used - s->gone, wanted = live > LARGE ? live * 5 / 4 : live * 3 / 2;
+    s->size = wanted > START ? wanted : START;
     s->pairs = xmalloc(s->size * sizeof *s->pairs);
     memset(s->pairs, 0xff, s->size * sizeof *s->pairs);
     s->used = s->gone = 0;
     for (size_t i = 0; i < size; i++) {
         if (old[i].text >= GONE)
             continue;
-        size_t at = old[i].hash & (s->size - 1);
+        size_t at = home_of(s, old[i].hash);
         while (s->pairs[at].text != NO_TEXT)
-            at = (at + 1) & (s->size - 1);
+            at = after(s, at);
         s->pairs[at] = old[i];
         s->used++;
     }
@@ -87,8 +97,8 @@ static void grow(struct shingles *s) {
 
 // False: so many texts have the hash already that it tells none of them.
 static bool put_one(struct shingles *s, uint32_t text, uint32_t hash) {
-    size_t at = hash & (s->size - 1), texts = 0;
-    for (; s->pairs[at].text != NO_TEXT; at = (at + 1) & (s->size - 1)) {
+    size_t at = home_of(s, hash), texts = 0;
+    for (; s->pairs[at].text != NO_TEXT; at = after(s, at)) {
         if (s->pairs[at].hash != hash || s->pairs[at].text == GONE)
             continue;
         if (s->pairs[at].text == text)
@@ -112,7 +122,7 @@ void shingles_put(struct shingles *s, uint32_t text, uint32_t *hashes, size_t co
     if (count)
         qsort(hashes, count, sizeof *hashes, by_hash);
     for (size_t i = 0; i < count && keep; i++) {
-        if ((s->used + 1) * 4 > s->size * 3)
+        if ((s->used + 1) * 7 > s->size * 6)
             grow(s);
         keep -= put_one(s, text, hashes[i]);
     }
@@ -120,7 +130,7 @@ void shingles_put(struct shingles *s, uint32_t text, uint32_t *hashes, size_t co
 
 void shingles_remove(struct shingles *s, uint32_t text, const uint32_t *hashes, size_t count) {
     for (size_t i = 0; i < count; i++)
-        for (size_t at = hashes[i] & (s->size - 1); s->pairs[at].text != NO_TEXT; at = (at + 1) & (s->size - 1))
+        for (size_t at = home_of(s, hashes[i]); s->pairs[at].text != NO_TEXT; at = after(s, at))
             if (s->pairs[at].hash == hashes[i] && s->pairs[at].text == text) {
                 s->pairs[at].text = GONE;
                 s->gone++;
@@ -145,7 +155,7 @@ static void tally_put(struct tally *t, uint32_t text) {
 size_t shingles_find(const struct shingles *s, const uint32_t *hashes, size_t count, struct shingle_hit *out, size_t max) {
     struct tally t = {.count = 0};
     for (size_t i = 0; i < count; i++)
-        for (size_t at = hashes[i] & (s->size - 1); s->pairs[at].text != NO_TEXT; at = (at + 1) & (s->size - 1))
+        for (size_t at = home_of(s, hashes[i]); s->pairs[at].text != NO_TEXT; at = after(s, at))
             if (s->pairs[at].hash == hashes[i] && s->pairs[at].text != GONE)
                 tally_put(&t, s->pairs[at].text);
     size_t kept = 0;
