@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Term at a time within a segment, the terms that can add most first. Once so many facts are kept as are wanted,
 // the worst of them is the threshold: terms that together cannot lift a fact over it bring no new facts, they only
-// add to those that the others brought. What is found is what an exhaustive search finds, except that terms
+// add to those that the others brought. Few terms with long lists go another way, index_levels.c. What is found is what an exhaustive search finds, except that terms
 // beyond POSTINGS_MOST bring no facts either.
 #include <math.h>
 #include <string.h>
@@ -13,34 +13,6 @@ enum {
     WEIGHT_MOST = 40 * WEIGHT_STEPS,
     POSTINGS_MOST = 1 << 17, // that bring facts, of one query
     SCAN_SHARE = 16,         // postings that are scanned in the time that one is looked up
-    BLOCK = 16,              // impacts that are compared at once
-};
-
-struct lane { // one term of the query
-    uint32_t term, weight, bit, most; // most: that it adds to a fact
-};
-
-struct kept {
-    uint32_t score, places, fact;
-};
-
-struct search {
-    const struct index *i;
-    struct lane lanes[INDEX_TERMS]; // those that can add most first
-    size_t count, bringing;         // lanes from `bringing` on bring no facts
-    struct kept best[INDEX_HITS];
-    size_t found, max;
-    uint32_t threshold; // a fact must have more; 0 until enough are kept
-};
-
-// The search in one segment: the lanes that have postings there.
-struct part {
-    const struct segment *segment;
-    struct lane lanes[INDEX_TERMS];
-    struct postings postings[INDEX_TERMS];
-    uint32_t rest[INDEX_TERMS + 1]; // what the lanes from here on can add together
-    size_t count, bringing;
-    size_t touched; // facts in i->touched
 };
 
 // Of equals the one met first stays.
@@ -53,13 +25,12 @@ static void keep(struct search *s, struct kept one) {
         s->threshold = s->best[s->max - 1].score;
 }
 
-static void offer(struct search *s, const struct part *p, uint32_t place, struct sum sum) {
+void search_offer(struct search *s, const struct part *p, uint32_t place, struct sum sum) {
     if (sum.score > s->threshold && !segment_is_gone(p->segment, place))
         keep(s, (struct kept){sum.score, sum.places, p->segment->numbers[place]});
 }
 
-// The impact of the place in the postings; 0: it is not there.
-static uint32_t impact_at(const struct postings *p, uint16_t place) {
+uint32_t impact_at(const struct postings *p, uint16_t place) {
     const uint16_t *at = p->places;
     for (uint32_t left = p->count; left > 1;) {
         uint32_t half = left / 2;
@@ -145,49 +116,8 @@ static void search_several(struct search *s, struct part *p) {
     }
     for (size_t k = 0; k < p->touched; k++) {
         struct sum *sum = &i->sums[i->touched[k]];
-        offer(s, p, i->touched[k], *sum);
+        search_offer(s, p, i->touched[k], *sum);
         *sum = (struct sum){0};
-    }
-}
-
-// The other lanes add to one fact that the first brought.
-static void complete(struct search *s, const struct part *p, uint16_t place, uint32_t impact) {
-    struct sum sum = {p->lanes[0].weight * impact, p->lanes[0].bit};
-    for (size_t lane = 1; lane < p->count; lane++) {
-        if (sum.score + p->rest[lane] <= s->threshold)
-            return;
-        uint32_t more = impact_at(&p->postings[lane], place);
-        sum.score += p->lanes[lane].weight * more;
-        sum.places |= more ? p->lanes[lane].bit : 0;
-    }
-    offer(s, p, place, sum);
-}
-
-typedef uint8_t block __attribute__((vector_size(BLOCK)));
-
-static bool has_above(const uint8_t impacts[BLOCK], uint8_t least) {
-    block values, floor = (block){0} + least;
-    memcpy(&values, impacts, sizeof values);
-    block above = (block)(values > floor);
-    uint64_t halves[2];
-    memcpy(halves, &above, sizeof halves);
-    return halves[0] | halves[1];
-}
-
-// One lane brings all facts: whole blocks of impacts that are too small are passed over.
-static void search_single(struct search *s, struct part *p) {
-    const struct postings *list = &p->postings[0];
-    uint32_t least = least_impact(s, p, 0);
-    for (uint32_t from = 0; from < list->count; from += BLOCK) {
-        uint32_t to = from + BLOCK < list->count ? from + BLOCK : list->count;
-        if (least >= UINT8_MAX)
-            return;
-        if (to - from == BLOCK && !has_above(list->impacts + from, (uint8_t)least))
-            continue;
-        for (uint32_t k = from; k < to; k++)
-            if (list->impacts[k] > least)
-                complete(s, p, list->places[k], list->impacts[k]);
-        least = least_impact(s, p, 0);
     }
 }
 
@@ -203,6 +133,7 @@ static void search_segment(struct search *s, const struct segment *segment) {
         __builtin_prefetch(found.places);
         __builtin_prefetch(found.impacts);
         p.lanes[p.count] = s->lanes[t];
+        p.from[p.count] = t;
         p.postings[p.count++] = found;
         bringing += t < s->bringing;
     }
@@ -212,9 +143,7 @@ static void search_segment(struct search *s, const struct segment *segment) {
     while (bringing && p.rest[bringing - 1] <= s->threshold)
         bringing--;
     p.bringing = bringing;
-    if (bringing == 1)
-        search_single(s, &p);
-    else if (bringing)
+    if (bringing && !levels_search(s, &p))
         search_several(s, &p);
 }
 
@@ -246,6 +175,7 @@ size_t index_search(const struct index *i, const struct index_term *terms, size_
     for (size_t t = 0; t < count && t < INDEX_TERMS; t++)
         put_lane(&s, &terms[t]);
     limit_bringing(&s);
+    levels_prepare(&s);
     for (uint32_t at = 0; at < i->segment_count && s.count && s.max; at++)
         if (i->segments[at])
             search_segment(&s, i->segments[at]);

@@ -11,7 +11,7 @@ enum {
     DATA_WORDS = 300000,   // different words
     DATA_FACT = 40,        // words of a fact
     DATA_TEXT = 4096,      // bytes that hold any of its texts
-    DATA_COMMON = 30,      // the most frequent words, which a short question does not consist of
+    DATA_COMMON = 60,      // the most frequent words, as many as a list of stop words has: no short question has them
     DATA_SHORT = 3,        // words of a short question, at most
     DATA_LONG_LEAST = 100, // words of a long message
     DATA_LONG_MOST = 200,
