@@ -99,36 +99,49 @@ static enum code shape_of(const char *word, size_t len) {
     return CODE_UPPER;
 }
 
-static void put_word(struct buf *b, const struct vocabulary *v, const char *word, size_t len) {
+struct putting {
+    struct buf *out;
+    const struct vocabulary *v;
+    struct codec_words words;
+    bool is_after_word;
+};
+
+static void put_word(struct putting *p, const char *word, size_t len) {
     char lower[PIECE_MAX];
     for (size_t i = 0; i < len; i++)
         lower[i] = (char)(is_upper(word[i]) ? word[i] + 'a' - 'A' : word[i]);
     enum code shape = shape_of(word, len);
-    uint32_t term = shape == CODE_LITERAL ? TERM_NONE : vocabulary_find(v, lower, len);
+    uint32_t term = shape == CODE_LITERAL ? TERM_NONE : vocabulary_find(p->v, lower, len);
+    p->words.is_plain = p->words.is_plain && term != TERM_NONE && shape == CODE_END;
     if (term == TERM_NONE) {
-        put_bytes(b, CODE_LITERAL, word, len);
+        put_bytes(p->out, CODE_LITERAL, word, len);
         return;
     }
     if (shape != CODE_END)
-        put_code(b, shape);
-    put_code(b, term + CODE_WORDS);
+        put_code(p->out, shape);
+    put_code(p->out, term + CODE_WORDS);
+    if (p->words.terms)
+        p->words.terms[p->words.count++] = term;
 }
 
-static void put_marks(struct buf *b, const char *bytes, size_t len) {
+static void put_marks(struct putting *p, const char *bytes, size_t len) {
+    p->words.is_plain = false;
     for (uint32_t m = 0; m < COUNT_OF(marks); m++)
         if (strlen(marks[m]) == len && memcmp(marks[m], bytes, len) == 0) {
-            put_code(b, CODE_MARKS + m);
+            put_code(p->out, CODE_MARKS + m);
             return;
         }
     for (size_t from = 0; from < len; from += PIECE_MAX)
-        put_bytes(b, CODE_RAW, bytes + from, len - from < PIECE_MAX ? len - from : PIECE_MAX);
+        put_bytes(p->out, CODE_RAW, bytes + from, len - from < PIECE_MAX ? len - from : PIECE_MAX);
 }
 
-void codec_put(struct buf *b, const struct vocabulary *v, const char *text) {
-    bool is_after_word = false;
+void codec_put(struct buf *b, const struct vocabulary *v, const char *text, struct arena *a, struct codec_words *ret_words) {
+    struct putting p = {.out = b, .v = v, .words.is_plain = true};
+    if (ret_words)
+        p.words.terms = arena_alloc(a, (strlen(text) / 2 + 1) * sizeof *p.words.terms);
     while (*text) {
         size_t len = run(text, true);
-        bool is_space = !len && is_after_word && text[0] == ' ' && is_word(text[1]) && run(text + 1, true) < PIECE_MAX;
+        bool is_space = !len && p.is_after_word && text[0] == ' ' && is_word(text[1]) && run(text + 1, true) < PIECE_MAX;
         if (is_space) {
             text++;
             continue;
@@ -137,31 +150,29 @@ void codec_put(struct buf *b, const struct vocabulary *v, const char *text) {
         if (!len)
             len = run(text, false);
         if (is_piece)
-            put_word(b, v, text, len);
+            put_word(&p, text, len);
         else
-            put_marks(b, text, len);
-        is_after_word = is_piece;
+            put_marks(&p, text, len);
+        p.is_after_word = is_piece;
         text += len;
     }
     put_code(b, CODE_END);
+    if (ret_words)
+        *ret_words = p.words;
 }
 
 // Goes over a text, piece by piece.
 struct reading {
     const unsigned char *at;
-    const struct vocabulary *v; // NULL: the words themselves are not wanted
     bool is_after_word, has_space; // has_space: one stands before this piece
     enum code shape;
-    uint32_t term; // TERM_NONE: it is no known word
+    uint32_t term;     // TERM_NONE: it is no known word, but these bytes
     const char *bytes;
     size_t len;
 };
 
-static void read_bytes(struct reading *r, uint32_t code) {
-    if (code >= CODE_WORDS) {
-        r->term = code - CODE_WORDS;
-        r->bytes = r->v ? vocabulary_word(r->v, r->term, &r->len) : NULL;
-    } else if (code >= CODE_MARKS) {
+static inline void read_bytes(struct reading *r, uint32_t code) {
+    if (code >= CODE_MARKS) {
         r->bytes = marks[code - CODE_MARKS];
         r->len = strlen(r->bytes);
     } else if (code != CODE_END) {
@@ -172,26 +183,20 @@ static void read_bytes(struct reading *r, uint32_t code) {
 }
 
 // The next piece; false at the end, behind which `at` stands then.
-static bool next_piece(struct reading *r) {
+static inline bool next_piece(struct reading *r) {
     r->shape = CODE_END;
-    r->term = TERM_NONE;
     uint32_t code = code_at(&r->at);
     if (code == CODE_CAPITAL || code == CODE_UPPER) {
         r->shape = (enum code)code;
         code = code_at(&r->at);
     }
-    read_bytes(r, code);
+    r->term = code >= CODE_WORDS ? code - CODE_WORDS : TERM_NONE;
+    if (code < CODE_WORDS)
+        read_bytes(r, code);
     bool is_a_word = code >= CODE_WORDS || code == CODE_LITERAL;
     r->has_space = is_a_word && r->is_after_word;
     r->is_after_word = is_a_word;
     return code != CODE_END;
-}
-
-const unsigned char *codec_skip(const unsigned char *at) {
-    struct reading r = {.at = at};
-    while (next_piece(&r))
-        continue;
-    return r.at;
 }
 
 static char *put_piece(char *out, const struct reading *r) {
@@ -204,42 +209,51 @@ static char *put_piece(char *out, const struct reading *r) {
     return out + r->len;
 }
 
-char *codec_text(const unsigned char **at, const struct vocabulary *v, struct arena *a) {
-    size_t size = 1;
-    struct reading r = {.at = *at, .v = v};
+// Three times over the codes, since the vocabulary is large: the first and the second only ask the memory for what
+// the next one needs.
+char *codec_text(const unsigned char **at, const struct vocabulary *v, struct arena *a, struct codec_words *ret_words) {
+    struct codec_words words = {.is_plain = true};
+    struct reading r = {.at = *at};
     while (next_piece(&r)) {
-        __builtin_prefetch(r.bytes);
-        size += r.len + r.has_space;
+        if (r.term != TERM_NONE)
+            vocabulary_expect(v, r.term);
+        words.count += r.term != TERM_NONE;
+        words.is_plain = words.is_plain && r.term != TERM_NONE && r.shape == CODE_END;
     }
+    size_t size = 1;
+    for (r = (struct reading){.at = *at}; next_piece(&r); size += r.len + r.has_space)
+        if (r.term != TERM_NONE)
+            __builtin_prefetch(vocabulary_word(v, r.term, &r.len));
     char *text = arena_alloc(a, size), *out = text;
-    r = (struct reading){.at = *at, .v = v};
-    while (next_piece(&r))
+    words.terms = ret_words ? arena_alloc(a, (words.count + 1) * sizeof *words.terms) : NULL;
+    words.count = 0;
+    for (r = (struct reading){.at = *at}; next_piece(&r);) {
+        if (r.term != TERM_NONE) {
+            r.bytes = vocabulary_word(v, r.term, &r.len);
+            if (words.terms)
+                words.terms[words.count++] = r.term;
+        }
         out = put_piece(out, &r);
+    }
     *at = r.at;
+    if (ret_words)
+        *ret_words = words;
     return text;
 }
 
-char *codec_words(const unsigned char *at, const struct vocabulary *v, struct arena *a, uint32_t **ret_terms, uint32_t *ret_count) {
-    size_t size = 1, count = 0;
-    struct reading r = {.at = at, .v = v};
-    while (next_piece(&r)) {
-        size += r.term == TERM_NONE ? 0 : r.len + 1;
-        count += r.term != TERM_NONE;
+char *codec_join(const struct codec_words *words, const struct vocabulary *v, struct arena *a) {
+    size_t size = 1, len;
+    for (uint32_t i = 0; i < words->count; i++) {
+        vocabulary_word(v, words->terms[i], &len);
+        size += len + 1;
     }
     char *text = arena_alloc(a, size), *out = text;
-    uint32_t *terms = arena_alloc(a, (count + 1) * sizeof *terms);
-    *ret_terms = terms;
-    *ret_count = 0;
-    r = (struct reading){.at = at, .v = v};
-    while (next_piece(&r)) {
-        if (r.term == TERM_NONE)
-            continue;
-        if (out > text)
+    for (uint32_t i = 0; i < words->count; i++) {
+        const char *word = vocabulary_word(v, words->terms[i], &len);
+        if (i)
             *out++ = ' ';
-        memcpy(out, r.bytes, r.len);
-        out += r.len;
-        if (!vocabulary_is_idle(v, r.term))
-            terms[(*ret_count)++] = r.term;
+        memcpy(out, word, len);
+        out += len;
     }
     return text;
 }

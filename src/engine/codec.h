@@ -4,6 +4,8 @@
 #ifndef ENGINE_CODEC_H
 #define ENGINE_CODEC_H
 
+#include <stdbool.h>
+
 #include "../base/mem.h"
 #include "../base/text.h"
 #include "vocabulary.h"
@@ -11,12 +13,17 @@
 void codec_put_number(struct buf *b, uint64_t number);
 uint64_t codec_number(const unsigned char **at);
 
-void codec_put(struct buf *b, const struct vocabulary *v, const char *text);
+// The words of a text that the vocabulary knows.
+struct codec_words {
+    uint32_t *terms;
+    uint32_t count;
+    bool is_plain; // the text is nothing but those, in lower case with a space between
+};
+
+// ret_words may be NULL; its terms lie in the arena.
+void codec_put(struct buf *b, const struct vocabulary *v, const char *text, struct arena *a, struct codec_words *ret_words);
 // Moves *at behind the text.
-char *codec_text(const unsigned char **at, const struct vocabulary *v, struct arena *a);
-const unsigned char *codec_skip(const unsigned char *at);
-// Only the words that the vocabulary knows, in lower case with spaces between; and their numbers, of which
-// ret_terms gets those that aren't marked as idle.
-char *codec_words(const unsigned char *at, const struct vocabulary *v, struct arena *a, uint32_t **ret_terms, uint32_t *ret_count);
+char *codec_text(const unsigned char **at, const struct vocabulary *v, struct arena *a, struct codec_words *ret_words);
+char *codec_join(const struct codec_words *words, const struct vocabulary *v, struct arena *a); // with spaces between
 
 #endif

@@ -9,7 +9,9 @@
 #include "inside.h"
 #include "shelf.h"
 
-enum { PHRASE_SAME = 1, PHRASE_WORDS = 2, PHRASE_TERMS = 4 }; // the text is the raw one; is its words; tells the terms
+// The normal text of a phrase is the raw one; or its words; or those with other ones in their middle; or it stands
+// here. Its terms are its words; or they stand here.
+enum { PHRASE_SAME = 1, PHRASE_WORDS = 2, PHRASE_CUT = 4, PHRASE_TERMS = 8 };
 
 static const size_t texts[] = {
     offsetof(struct fact, lang),        offsetof(struct fact, answer),
@@ -38,83 +40,115 @@ static void put_texts(struct buf *b, const struct vocabulary *v, const void *bas
     codec_put_number(b, mask);
     for (size_t i = 0; i < count; i++)
         if (*text_in(base, offsets[i]))
-            codec_put(b, v, *text_in(base, offsets[i]));
+            codec_put(b, v, *text_in(base, offsets[i]), NULL, NULL);
 }
 
-// The terms of a normal text: its words that aren't idle.
-static uint32_t *terms_of(const struct vocabulary *v, const char *text, struct arena *a, uint32_t *ret_count) {
-    uint32_t *terms = arena_alloc(a, (strlen(text) / 2 + 1) * sizeof *terms);
-    *ret_count = 0;
-    for (size_t len; *text; text += len + (text[len] == ' ')) {
-        len = strcspn(text, " ");
-        uint32_t term = vocabulary_find(v, text, len);
-        if (term != TERM_NONE && !vocabulary_is_idle(v, term))
-            terms[(*ret_count)++] = term;
-    }
-    return terms;
+// Words that aren't idle are the terms of a text. In place.
+static void drop_idle(struct codec_words *words, const struct vocabulary *v) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < words->count; i++)
+        if (!vocabulary_is_idle(v, words->terms[i]))
+            words->terms[kept++] = words->terms[i];
+    words->count = kept;
 }
 
-// How much of two texts is the same at their beginnings and ends.
+// How many words are the same at the beginnings and at the ends of two normal texts, and how many bytes.
 struct cut {
-    size_t head, tail;
+    uint32_t head, tail;
+    size_t head_len, tail_len;
 };
 
 static struct cut cut_of(const char *a, const char *b) {
     size_t alen = strlen(a), blen = strlen(b), most = alen < blen ? alen : blen;
-    struct cut c = {0, 0};
-    while (c.head < most && a[c.head] == b[c.head])
-        c.head++;
-    while (c.tail < most - c.head && a[alen - c.tail - 1] == b[blen - c.tail - 1])
-        c.tail++;
+    struct cut c = {0};
+    for (size_t i = 0; i < most && a[i] == b[i]; i++)
+        if (a[i] == ' ') {
+            c.head++;
+            c.head_len = i + 1;
+        }
+    for (size_t i = 0; i < most - c.head_len && a[alen - i - 1] == b[blen - i - 1]; i++)
+        if (a[alen - i - 1] == ' ') {
+            c.tail++;
+            c.tail_len = i + 1;
+        }
     return c;
 }
 
-// coded: where the raw text stands in the buffer.
-static void put_phrase(struct buf *b, const struct knowledge *k, const struct phrase *p, const char *raw, size_t coded) {
-    uint32_t *terms, count;
-    const char *words = codec_words((const unsigned char *)b->bytes + coded, k->vocabulary, k->scratch, &terms, &count);
-    bool is_same = strcmp(raw, p->text) == 0, is_words = strcmp(words, p->text) == 0;
-    if (!is_words)
-        terms = terms_of(k->vocabulary, p->text, k->scratch, &count);
-    bool is_terms = count == p->count && (!count || memcmp(terms, p->terms, count * sizeof *terms) == 0);
-    buf_putc(b, (char)((is_same ? PHRASE_SAME : 0) | (is_words ? PHRASE_WORDS : 0) | (is_terms ? PHRASE_TERMS : 0)));
-    if (!is_same && !is_words) {
-        struct cut cut = cut_of(words, p->text);
-        codec_put_number(b, cut.head);
-        codec_put_number(b, cut.tail);
-        codec_put(b, k->vocabulary, arena_strndup(k->scratch, p->text + cut.head, strlen(p->text) - cut.head - cut.tail));
-    }
-    if (is_terms)
+// The words with those between head and tail replaced.
+static struct codec_words with_middle(const struct codec_words *words, const struct cut *c, const struct codec_words *middle, struct arena *a) {
+    struct codec_words out = {.terms = arena_alloc(a, (c->head + middle->count + c->tail + 1) * sizeof *out.terms)};
+    for (uint32_t i = 0; i < c->head; i++)
+        out.terms[out.count++] = words->terms[i];
+    for (uint32_t i = 0; i < middle->count; i++)
+        out.terms[out.count++] = middle->terms[i];
+    for (uint32_t i = words->count - c->tail; i < words->count; i++)
+        out.terms[out.count++] = words->terms[i];
+    return out;
+}
+
+// Which way the normal text is told from the words of the raw one, with what that needs. *words: the text's then.
+static unsigned put_text(struct buf *b, const struct knowledge *k, const char *normal, const char *raw, struct codec_words *words) {
+    const char *joined = words->is_plain ? raw : codec_join(words, k->vocabulary, k->scratch);
+    unsigned flags = (strcmp(raw, normal) == 0 ? PHRASE_SAME : 0) | (strcmp(joined, normal) == 0 ? PHRASE_WORDS : 0);
+    if (flags)
+        return flags;
+    struct cut cut = cut_of(joined, normal);
+    struct codec_words between;
+    codec_put_number(b, cut.head);
+    codec_put_number(b, cut.tail);
+    const char *middle = arena_strndup(k->scratch, normal + cut.head_len, strlen(normal) - cut.head_len - cut.tail_len);
+    codec_put(b, k->vocabulary, middle, k->scratch, &between);
+    *words = with_middle(words, &cut, &between, k->scratch);
+    if (strcmp(codec_join(words, k->vocabulary, k->scratch), normal) == 0)
+        return PHRASE_CUT;
+    buf_clear(b);
+    codec_put(b, k->vocabulary, normal, k->scratch, words);
+    return 0;
+}
+
+// words: of the raw text.
+static void put_phrase(struct buf *b, const struct knowledge *k, const struct phrase *p, const char *raw, struct codec_words *words) {
+    struct buf text;
+    buf_init(&text, SHELF_BLOCK_MAX);
+    unsigned flags = put_text(&text, k, p->text, raw, words);
+    drop_idle(words, k->vocabulary);
+    if (words->count == p->count && (!p->count || memcmp(words->terms, p->terms, p->count * sizeof *p->terms) == 0))
+        flags |= PHRASE_TERMS;
+    buf_putc(b, (char)flags);
+    if (text.len)
+        buf_put(b, text.bytes, text.len);
+    buf_done(&text);
+    if (flags & PHRASE_TERMS)
         return;
     codec_put_number(b, p->count);
     for (uint32_t i = 0; i < p->count; i++)
         codec_put_number(b, p->terms[i]);
 }
 
+static void put_lists(struct buf *b, const struct knowledge *k, const struct fact *f, struct codec_words *keywords) {
+    for (size_t l = 0; l < COUNT_OF(lists); l++) {
+        const struct text_list *list = list_in(f, lists[l]);
+        codec_put_number(b, list->count);
+        for (size_t i = 0; i < list->count; i++)
+            codec_put(b, k->vocabulary, list->items[i], k->scratch, l == 0 ? &keywords[i] : NULL);
+    }
+}
+
 void pack(const struct knowledge *k, const struct record *r, struct buf *b) {
     const struct fact *f = &r->fact;
+    struct codec_words *words = arena_alloc(k->scratch, r->phrase_count * sizeof *words);
     buf_putc(b, (char)f->kind);
     codec_put_number(b, (uint64_t)f->revision);
     buf_putc(b, (char)strlen(f->id));
     buf_puts(b, f->id);
-    size_t title = b->len, keywords = 0;
-    codec_put(b, k->vocabulary, f->title);
+    codec_put(b, k->vocabulary, f->title, k->scratch, &words[0]);
     put_texts(b, k->vocabulary, f, texts, COUNT_OF(texts));
-    for (size_t l = 0; l < COUNT_OF(lists); l++) {
-        const struct text_list *list = list_in(f, lists[l]);
-        codec_put_number(b, list->count);
-        keywords = l == 0 ? b->len : keywords;
-        for (size_t i = 0; i < list->count; i++)
-            codec_put(b, k->vocabulary, list->items[i]);
-    }
+    put_lists(b, k, f, words + 1);
     codec_put_number(b, f->source_count);
     for (size_t i = 0; i < f->source_count; i++)
         put_texts(b, k->vocabulary, &f->sources[i], source_texts, COUNT_OF(source_texts));
-    put_phrase(b, k, &r->phrases[0], f->title, title);
-    for (size_t i = 1; i < r->phrase_count; i++) {
-        put_phrase(b, k, &r->phrases[i], f->keywords.items[i - 1], keywords);
-        keywords = (size_t)(codec_skip((const unsigned char *)b->bytes + keywords) - (const unsigned char *)b->bytes);
-    }
+    for (size_t i = 0; i < r->phrase_count; i++)
+        put_phrase(b, k, &r->phrases[i], i ? f->keywords.items[i - 1] : f->title, &words[i]);
 }
 
 // Reads a block into a record in the arena.
@@ -122,40 +156,50 @@ struct unpacking {
     const struct knowledge *k;
     struct arena *arena;
     const unsigned char *at;
-    const unsigned char *title, *keywords; // where they stand
 };
+
+static char *read_text(struct unpacking *u, struct codec_words *ret_words) {
+    return codec_text(&u->at, u->k->vocabulary, u->arena, ret_words);
+}
 
 static void read_texts(struct unpacking *u, void *base, const size_t *offsets, size_t count) {
     uint64_t mask = codec_number(&u->at);
     for (size_t i = 0; i < count; i++)
         if (mask >> i & 1)
-            *text_in(base, offsets[i]) = codec_text(&u->at, u->k->vocabulary, u->arena);
+            *text_in(base, offsets[i]) = read_text(u, NULL);
 }
 
-static void read_list(struct unpacking *u, struct text_list *list) {
+static void read_list(struct unpacking *u, struct text_list *list, struct codec_words **ret_words) {
     list->count = (size_t)codec_number(&u->at);
     list->items = list->count ? arena_alloc(u->arena, list->count * sizeof *list->items) : NULL;
+    if (ret_words)
+        *ret_words = arena_alloc(u->arena, (list->count + 1) * sizeof **ret_words);
     for (size_t i = 0; i < list->count; i++)
-        list->items[i] = codec_text(&u->at, u->k->vocabulary, u->arena);
+        list->items[i] = read_text(u, ret_words ? &(*ret_words)[i] : NULL);
 }
 
 // Of a text whose middle reads differently.
-static const char *read_cut(struct unpacking *u, const char *words) {
-    size_t head = (size_t)codec_number(&u->at), tail = (size_t)codec_number(&u->at);
-    const char *middle = codec_text(&u->at, u->k->vocabulary, u->arena);
-    return arena_printf(u->arena, "%.*s%s%s", (int)head, words, middle, words + strlen(words) - tail);
+static const char *read_cut(struct unpacking *u, struct codec_words *words) {
+    struct cut cut = {.head = (uint32_t)codec_number(&u->at)};
+    cut.tail = (uint32_t)codec_number(&u->at);
+    struct codec_words between;
+    read_text(u, &between);
+    *words = with_middle(words, &cut, &between, u->arena);
+    return codec_join(words, u->k->vocabulary, u->arena);
 }
 
-static void read_phrase(struct unpacking *u, struct phrase *p, const char *raw, const unsigned char *coded) {
+static void read_phrase(struct unpacking *u, struct phrase *p, const char *raw, struct codec_words *words) {
     unsigned flags = *u->at++;
-    const struct vocabulary *v = u->k->vocabulary;
-    const char *words = codec_words(coded, v, u->arena, &p->terms, &p->count);
-    bool is_cut = !(flags & (PHRASE_SAME | PHRASE_WORDS));
-    p->text = is_cut ? read_cut(u, words) : flags & PHRASE_SAME ? raw : words;
-    if (flags & PHRASE_TERMS && flags & PHRASE_WORDS)
-        return;
+    if (flags & PHRASE_SAME || (flags & PHRASE_WORDS && words->is_plain))
+        p->text = raw;
+    else if (flags & PHRASE_WORDS)
+        p->text = codec_join(words, u->k->vocabulary, u->arena);
+    else
+        p->text = flags & PHRASE_CUT ? read_cut(u, words) : read_text(u, words);
     if (flags & PHRASE_TERMS) {
-        p->terms = terms_of(v, p->text, u->arena, &p->count);
+        drop_idle(words, u->k->vocabulary);
+        p->terms = words->terms;
+        p->count = words->count;
         return;
     }
     p->count = (uint32_t)codec_number(&u->at);
@@ -164,19 +208,11 @@ static void read_phrase(struct unpacking *u, struct phrase *p, const char *raw, 
         p->terms[i] = (uint32_t)codec_number(&u->at);
 }
 
-static void read_phrases(struct unpacking *u, struct record *r) {
-    r->phrases = arena_alloc(u->arena, (r->fact.keywords.count + 1) * sizeof *r->phrases);
-    r->phrase_count = r->fact.keywords.count + 1;
-    read_phrase(u, &r->phrases[0], r->fact.title, u->title);
-    const unsigned char *coded = u->keywords;
-    for (size_t i = 1; i < r->phrase_count; i++, coded = codec_skip(coded))
-        read_phrase(u, &r->phrases[i], r->fact.keywords.items[i - 1], coded);
-}
-
 struct record *unpack(const struct knowledge *k, const unsigned char *block, struct arena *a) {
     struct record *r = arena_alloc(a, sizeof *r);
     struct fact *f = &r->fact;
     struct unpacking u = {.k = k, .arena = a, .at = block};
+    struct codec_words title, *keywords;
     r->arena = a;
     f->state = FACT_PUBLISHED;
     f->kind = (enum fact_kind)*u.at++;
@@ -184,20 +220,18 @@ struct record *unpack(const struct knowledge *k, const unsigned char *block, str
     size_t len = *u.at++;
     f->id = arena_strndup(a, (const char *)u.at, len);
     u.at += len;
-    u.title = u.at;
-    f->title = codec_text(&u.at, k->vocabulary, a);
+    f->title = read_text(&u, &title);
     read_texts(&u, f, texts, COUNT_OF(texts));
-    for (size_t l = 0; l < COUNT_OF(lists); l++) {
-        if (l == 0)
-            u.keywords = u.at;
-        read_list(&u, (struct text_list *)(void *)((char *)f + lists[l]));
-    }
+    for (size_t l = 0; l < COUNT_OF(lists); l++)
+        read_list(&u, (struct text_list *)(void *)((char *)f + lists[l]), l == 0 ? &keywords : NULL);
     f->source_count = (size_t)codec_number(&u.at);
     f->sources = f->source_count ? arena_alloc(a, f->source_count * sizeof *f->sources) : NULL;
     for (size_t i = 0; i < f->source_count; i++)
         read_texts(&u, &f->sources[i], source_texts, COUNT_OF(source_texts));
-    codec_number(&u.keywords);
-    read_phrases(&u, r);
+    r->phrase_count = f->keywords.count + 1;
+    r->phrases = arena_alloc(a, r->phrase_count * sizeof *r->phrases);
+    for (size_t i = 0; i < r->phrase_count; i++)
+        read_phrase(&u, &r->phrases[i], i ? f->keywords.items[i - 1] : f->title, i ? &keywords[i - 1] : &title);
     return r;
 }
 

@@ -218,6 +218,10 @@ const char *vocabulary_word(const struct vocabulary *v, uint32_t term, size_t *r
     return v->pool + v->terms[term].text;
 }
 
+void vocabulary_expect(const struct vocabulary *v, uint32_t term) {
+    __builtin_prefetch(&v->terms[term]);
+}
+
 void vocabulary_set_idle(struct vocabulary *v, uint32_t term) {
     v->terms[term].is_idle = true;
 }

@@ -18,6 +18,7 @@ uint32_t vocabulary_add(struct vocabulary *v, const char *word, size_t len); // 
 uint32_t vocabulary_find(const struct vocabulary *v, const char *word, size_t len);
 const char *vocabulary_text(const struct vocabulary *v, uint32_t term);
 const char *vocabulary_word(const struct vocabulary *v, uint32_t term, size_t *ret_len); // the same with its length
+void vocabulary_expect(const struct vocabulary *v, uint32_t term); // asks the memory for it
 // Idle words say nothing about the subject, so that facts are not searched by them.
 void vocabulary_set_idle(struct vocabulary *v, uint32_t term);
 bool vocabulary_is_idle(const struct vocabulary *v, uint32_t term);
