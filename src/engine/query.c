@@ -13,6 +13,8 @@ enum {
     CORRECTIONS = 96, // unknown words of one message that are looked at, at most
     FAR_CORRECTIONS = 12, // those of them for which two edits are allowed
     GRAM = 4,
+    GRAM_BITS = 16384, // of the sieve before the set
+    BYTE_PAIRS = 2048, // of the table of pairs of bytes that grams have
 };
 
 unsigned query_langs(const struct tokens *t) {
@@ -87,22 +89,50 @@ static uint32_t gram_at(const char *text) {
     return gram;
 }
 
+static uint32_t sieve_at(uint32_t gram) {
+    return gram * 0x9e3779b1u >> 18; // below GRAM_BITS
+}
+
+static uint32_t pair_at(const char *text) {
+    return ((uint32_t)(unsigned char)text[0] * 33 ^ (unsigned char)text[1]) & (BYTE_PAIRS - 1);
+}
+
 static void make_grams(struct query *q, struct arena *a) {
     const char *text = tokens_join(&q->corrected, WORD_FILLER | TOKEN_DROPPED, a);
     size_t len = strlen(text);
     q->gram_size = size_for(len < GRAMS_MAX ? len : GRAMS_MAX);
     q->gram_set = set_new(q->gram_size, a);
-    for (size_t i = 0; i + GRAM <= len && q->grams < GRAMS_MAX; i++)
-        q->grams += set_put(q->gram_set, q->gram_size, gram_at(text + i));
+    q->gram_sieve = arena_alloc(a, GRAM_BITS / 8);
+    q->byte_pairs = arena_alloc(a, BYTE_PAIRS);
+    for (size_t i = 0; i + GRAM <= len && q->grams < GRAMS_MAX; i++) {
+        uint32_t gram = gram_at(text + i), bit = sieve_at(gram);
+        q->grams += set_put(q->gram_set, q->gram_size, gram);
+        q->gram_sieve[bit / 64] |= 1ull << bit % 64;
+        for (size_t p = 0; p + 2 <= GRAM; p++)
+            q->byte_pairs[pair_at(text + i + p)] = true;
+    }
+}
+
+// A pair of bytes that no gram has lies in none of the three grams before its end: they are passed over at once.
+static size_t count_grams(const struct query *q, const char *text, size_t count) {
+    size_t hits = 0;
+    for (size_t i = 0; i < count;) {
+        if (!q->byte_pairs[pair_at(text + i + 2)]) {
+            i += GRAM - 1;
+            continue;
+        }
+        uint32_t gram = gram_at(text + i), bit = sieve_at(gram);
+        hits += (q->gram_sieve[bit / 64] >> bit % 64 & 1) && set_has(q->gram_set, q->gram_size, gram);
+        i++;
+    }
+    return hits;
 }
 
 double query_grams_cosine(const struct query *q, const char *title) {
-    size_t len = strlen(title), hits = 0;
+    size_t len = strlen(title);
     if (len < GRAM || !q->grams)
         return 0;
-    size_t count = len - GRAM + 1;
-    for (size_t i = 0; i < count; i++)
-        hits += set_has(q->gram_set, q->gram_size, gram_at(title + i));
+    size_t count = len - GRAM + 1, hits = count_grams(q, title, count);
     return (double)hits / sqrt((double)q->grams * (double)count);
 }
 

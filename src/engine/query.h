@@ -35,6 +35,8 @@ struct query {
     // open addressing, of as many places as the message needs
     uint32_t *term_set, *gram_set;
     uint64_t *pair_set;
+    uint64_t *gram_sieve; // a bit for each gram's hash, and which pairs of bytes are in grams: most of a text ends there
+    bool *byte_pairs;
     size_t term_size, gram_size, pair_size, grams;
 };
 

@@ -108,6 +108,8 @@ size_t rank_find(const struct knowledge *k, const struct query *q, struct arena 
     struct index_hit hits[RANKED];
     size_t found = index_search(k->index, q->terms, q->term_count, hits, RANKED), count = 0;
     const char *normal = NULL;
+    for (size_t i = 0; i < found; i++)
+        records_expect(k->records, hits[i].fact);
     for (size_t i = 0; i < found; i++) {
         const struct record *r = record_at(k, hits[i].fact);
         if (r->fact.never_match.count && !normal)

@@ -28,7 +28,9 @@ struct term {
 
 // Words of one length and first letter, and which letters they have.
 struct far_list {
-    uint32_t *terms, *letters;
+    uint32_t *terms;
+    uint64_t *letters;
+    char *words; // one after the other
     size_t count, size;
 };
 
@@ -71,6 +73,7 @@ void vocabulary_free(struct vocabulary *v) {
         for (size_t first = 0; first < LETTERS; first++) {
             free(v->far[len][first].terms);
             free(v->far[len][first].letters);
+            free(v->far[len][first].words);
         }
     free(v->terms);
     free(v->slots);
@@ -114,11 +117,15 @@ static bool is_correctable(const char *word, size_t len) {
     return true;
 }
 
-static uint32_t letters_of(const char *word, size_t len) {
-    uint32_t letters = 0;
-    for (size_t i = 0; i < len; i++)
-        letters |= 1u << (word[i] & 31);
-    return letters;
+// A bit for each letter that stands in the word, and one for each that stands there twice.
+static uint64_t letters_of(const char *word, size_t len) {
+    uint64_t once = 0, twice = 0;
+    for (size_t i = 0; i < len; i++) {
+        uint64_t letter = 1ull << (word[i] & 31);
+        twice |= once & letter;
+        once |= letter;
+    }
+    return once | twice << 32;
 }
 
 // The word without its letter at `skip`.
@@ -156,14 +163,16 @@ static void grow_shorts(struct vocabulary *v, uint32_t terms) {
             put_shorts(v, id);
 }
 
-static void add_far(struct far_list *l, uint32_t term, uint32_t letters) {
+static void add_far(struct far_list *l, uint32_t term, const char *word, size_t len) {
     if (l->count == l->size) {
         l->size = l->size ? l->size + l->size / 2 : 16;
         l->terms = xrealloc(l->terms, l->size * sizeof *l->terms);
         l->letters = xrealloc(l->letters, l->size * sizeof *l->letters);
+        l->words = xrealloc(l->words, l->size * len);
     }
     l->terms[l->count] = term;
-    l->letters[l->count++] = letters;
+    l->letters[l->count] = letters_of(word, len);
+    memcpy(l->words + l->count++ * len, word, len);
 }
 
 static void make_correctable(struct vocabulary *v, uint32_t id) {
@@ -175,7 +184,7 @@ static void make_correctable(struct vocabulary *v, uint32_t id) {
     put_shorts(v, id);
     const char *word = v->pool + t->text;
     if (t->len + 2 >= FAR_MIN)
-        add_far(&v->far[t->len][word[0] - 'a'], id, letters_of(word, t->len));
+        add_far(&v->far[t->len][word[0] - 'a'], id, word, t->len);
 }
 
 static uint32_t pool_put(struct vocabulary *v, const char *word, size_t len) {
@@ -247,7 +256,7 @@ size_t vocabulary_bytes(const struct vocabulary *v) {
     size_t bytes = v->size * sizeof *v->terms + v->slot_count * sizeof *v->slots + v->pool_size + v->short_slots * sizeof *v->shorts;
     for (size_t len = 0; len <= CORRECT_MAX; len++)
         for (size_t first = 0; first < LETTERS; first++)
-            bytes += v->far[len][first].size * 2 * sizeof(uint32_t);
+            bytes += v->far[len][first].size * (sizeof(uint32_t) + sizeof(uint64_t) + len);
     return bytes;
 }
 
@@ -328,20 +337,20 @@ static void consider_shorts(struct guess *g, uint32_t hash) {
             consider(g, v->shorts[i] & SHORT_TERM, 1);
 }
 
-// Whether the sets of letters differ by more than two edits can explain: at most four.
-static bool is_unlike(uint32_t a, uint32_t b) {
-    uint32_t x = a ^ b;
+// Whether the letters differ by more than two edits can explain: each changes the counts of two at most.
+static bool is_unlike(uint64_t a, uint64_t b) {
+    uint64_t x = a ^ b;
     for (int i = 0; i < 4; i++)
         x &= x - 1;
     return x;
 }
 
 static void consider_far(struct guess *g) {
-    uint32_t letters = letters_of(g->word, g->len);
+    uint64_t letters = letters_of(g->word, g->len);
     for (size_t len = g->len - 2; len <= g->len + 2 && len <= CORRECT_MAX; len++) {
         const struct far_list *l = &g->v->far[len][g->word[0] - 'a'];
         for (size_t i = 0; i < l->count && i < FAR_SCAN; i++)
-            if (!is_unlike(l->letters[i], letters))
+            if (!is_unlike(l->letters[i], letters) && distance(g, l->words + i * len, len) <= 2)
                 consider(g, l->terms[i], 2);
     }
 }
