@@ -26,6 +26,8 @@ struct index *index_new(struct vocabulary *v, const struct index_shape *shape) {
     i->touched = xmalloc((SEGMENT_FACTS + 1) * sizeof *i->touched);
     for (size_t step = 0; step <= 1 << LOG_BITS; step++)
         i->logs[step] = log1p((double)step / (1 << LOG_BITS));
+    for (size_t facts = 0; facts < FEW_FACTS; facts++)
+        i->few_logs[facts] = log((double)facts + 0.5);
     return i;
 }
 
@@ -72,7 +74,7 @@ static double log_half(const struct index *i, uint32_t facts) {
 double index_idf(const struct index *i, uint32_t facts) {
     if (facts >= i->facts)
         return log(1 + 0.5 / (facts + 0.5));
-    return i->log_facts - log_half(i, facts);
+    return i->log_facts - (facts < FEW_FACTS ? i->few_logs[facts] : log_half(i, facts));
 }
 
 static void count_fact(struct index *i, const struct index_entry *entries, size_t count, int change) {

@@ -7,7 +7,7 @@
 #include "segment.h"
 
 enum { LEVEL_LANES = 4, PROFILE_VALUES = 16 };
-enum { LOG_BITS = 10 }; // of a mantissa; 0x1p-42 in index.c goes with it
+enum { LOG_BITS = 10, FEW_FACTS = 512 }; // of a mantissa; 0x1p-42 in index.c goes with it
 
 struct sum {
     uint32_t score, places; // places: a bit for each word of the query
@@ -25,7 +25,7 @@ struct index {
     struct vocabulary *vocabulary;
     struct index_shape shape;
     double log_facts; // ln(facts + 1)
-    double logs[(1 << LOG_BITS) + 1];
+    double logs[(1 << LOG_BITS) + 1], few_logs[FEW_FACTS]; // few_logs: ln(facts + 1/2), for most words
     float scale;      // of one step of an impact
     size_t facts;
     double words_all, words_title; // of all facts

@@ -121,30 +121,58 @@ static void search_several(struct search *s, struct part *p) {
     }
 }
 
-static void search_segment(struct search *s, const struct segment *segment) {
-    struct part p;
-    p.segment = segment;
-    p.count = p.touched = 0;
-    size_t bringing = 0;
+// The lanes that have postings in the segment; asks the memory for their beginnings.
+static void gather(const struct search *s, const struct segment *segment, struct part *p) {
+    p->segment = segment;
+    p->count = p->touched = p->bringing = 0;
     for (size_t t = 0; t < s->count; t++) {
         struct postings found = segment_find(segment, s->lanes[t].term);
         if (!found.count)
             continue;
         __builtin_prefetch(found.places);
         __builtin_prefetch(found.impacts);
-        p.lanes[p.count] = s->lanes[t];
-        p.from[p.count] = t;
-        p.postings[p.count++] = found;
-        bringing += t < s->bringing;
+        p->lanes[p->count] = s->lanes[t];
+        p->from[p->count] = t;
+        p->postings[p->count++] = found;
+        p->bringing += t < s->bringing;
     }
-    p.rest[p.count] = 0;
-    for (size_t t = p.count; t > 0; t--)
-        p.rest[t - 1] = p.rest[t] + p.lanes[t - 1].most;
-    while (bringing && p.rest[bringing - 1] <= s->threshold)
-        bringing--;
-    p.bringing = bringing;
-    if (bringing && !levels_search(s, &p))
-        search_several(s, &p);
+    p->rest[p->count] = 0;
+    for (size_t t = p->count; t > 0; t--)
+        p->rest[t - 1] = p->rest[t] + p->lanes[t - 1].most;
+}
+
+static void search_part(struct search *s, struct part *p) {
+    while (p->bringing && p->rest[p->bringing - 1] <= s->threshold)
+        p->bringing--;
+    if (p->bringing && !levels_search(s, p))
+        search_several(s, p);
+}
+
+static const struct segment *next_segment(const struct index *i, uint32_t *at) {
+    while (*at < i->segment_count)
+        if (i->segments[(*at)++])
+            return i->segments[*at - 1];
+    return NULL;
+}
+
+// While one segment is searched, the memory fetches what the next one needs, and where that stands in the one after.
+static void search_all(struct search *s) {
+    const struct index *i = s->i;
+    struct part parts[2];
+    uint32_t at = 0;
+    const struct segment *here = next_segment(i, &at), *next = next_segment(i, &at);
+    if (here)
+        gather(s, here, &parts[0]);
+    for (size_t turn = 0; here; turn++) {
+        const struct segment *after = next_segment(i, &at);
+        for (size_t t = 0; after && t < s->count; t++)
+            segment_expect(after, s->lanes[t].term);
+        if (next)
+            gather(s, next, &parts[(turn + 1) % 2]);
+        search_part(s, &parts[turn % 2]);
+        here = next;
+        next = after;
+    }
 }
 
 static void put_lane(struct search *s, const struct index_term *t) {
@@ -176,9 +204,8 @@ size_t index_search(const struct index *i, const struct index_term *terms, size_
         put_lane(&s, &terms[t]);
     limit_bringing(&s);
     levels_prepare(&s);
-    for (uint32_t at = 0; at < i->segment_count && s.count && s.max; at++)
-        if (i->segments[at])
-            search_segment(&s, i->segments[at]);
+    if (s.count && s.max)
+        search_all(&s);
     for (size_t k = 0; k < s.found; k++)
         out[k] = (struct index_hit){s.best[k].fact, s.best[k].places, (float)s.best[k].score * i->scale / WEIGHT_STEPS};
     return s.found;

@@ -15,6 +15,8 @@ enum {
     GRAM = 4,
     GRAM_BITS = 16384, // of the sieve before the set
     BYTE_PAIRS = 2048, // of the table of pairs of bytes that grams have
+    FEW_GRAMS = 100,
+    PART_MAX = 512, // places of a text that are looked at together
 };
 
 unsigned query_langs(const struct tokens *t) {
@@ -113,17 +115,28 @@ static void make_grams(struct query *q, struct arena *a) {
     }
 }
 
-// A pair of bytes that no gram has lies in none of the three grams before its end: they are passed over at once.
-static size_t count_grams(const struct query *q, const char *text, size_t count) {
-    size_t hits = 0;
-    for (size_t i = 0; i < count;) {
-        if (!q->byte_pairs[pair_at(text + i + 2)]) {
+// Which of the places a gram of the query may begin at. A pair of bytes that no gram has lies in none of the three
+// grams before its end: they are passed over at once, which pays when the query has few.
+static size_t likely_grams(const struct query *q, const char *text, size_t count, uint16_t *out) {
+    size_t likely = 0;
+    bool is_few = q->grams <= FEW_GRAMS;
+    for (size_t i = 0; i < count; i++) {
+        while (is_few && i < count && !q->byte_pairs[pair_at(text + i + 2)])
             i += GRAM - 1;
-            continue;
-        }
-        uint32_t gram = gram_at(text + i), bit = sieve_at(gram);
-        hits += (q->gram_sieve[bit / 64] >> bit % 64 & 1) && set_has(q->gram_set, q->gram_size, gram);
-        i++;
+        uint32_t bit = i < count ? sieve_at(gram_at(text + i)) : 0;
+        out[likely] = (uint16_t)i;
+        likely += i < count && (q->gram_sieve[bit / 64] >> bit % 64 & 1);
+    }
+    return likely;
+}
+
+static size_t count_grams(const struct query *q, const char *text, size_t count) {
+    uint16_t likely[PART_MAX];
+    size_t hits = 0;
+    for (size_t from = 0; from < count; from += PART_MAX) {
+        size_t part = count - from < PART_MAX ? count - from : PART_MAX, found = likely_grams(q, text + from, part, likely);
+        for (size_t i = 0; i < found; i++)
+            hits += set_has(q->gram_set, q->gram_size, gram_at(text + from + likely[i]));
     }
     return hits;
 }

@@ -132,6 +132,11 @@ struct postings segment_find(const struct segment *s, uint32_t term) {
     return (struct postings){l->places, impacts_of(l), l->count};
 }
 
+void segment_expect(const struct segment *s, uint32_t term) {
+    if (segment_is_sealed(s) && term < s->terms)
+        __builtin_prefetch(&s->starts[term]);
+}
+
 size_t segment_bytes(const struct segment *s) {
     size_t bytes = sizeof *s + (s->gone ? SEGMENT_FACTS / 8 : 0);
     if (segment_is_sealed(s))

@@ -57,6 +57,7 @@ uint32_t segment_put(struct segment *s, uint32_t number, const struct posting *p
 void segment_remove(struct segment *s, uint32_t place);
 bool segment_is_gone(const struct segment *s, uint32_t place);
 struct postings segment_find(const struct segment *s, uint32_t term);
+void segment_expect(const struct segment *s, uint32_t term); // asks the memory for what segment_find reads first
 size_t segment_bytes(const struct segment *s);
 
 // One sealed segment made of others, term by term, while they go on being searched and losing facts.

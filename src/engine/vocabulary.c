@@ -361,14 +361,19 @@ uint32_t vocabulary_correct(const struct vocabulary *v, const char *word, size_t
         return TERM_NONE;
     for (size_t i = 0; i < len; i++)
         g.places[word[i] & 31] |= 1u << i;
-    consider_shorts(&g, hash_of(word, len));
+    char outs[CORRECT_MAX][CORRECT_MAX];
+    uint32_t hashes[CORRECT_MAX], hash = hash_of(word, len);
+    for (size_t i = 0; i < len; i++) { // all places are asked of the memory before the first is looked at
+        hashes[i] = hash_of(outs[i], leave_out(word, len, i, outs[i]));
+        __builtin_prefetch(&v->slots[hashes[i] & (v->slot_count - 1)]);
+        __builtin_prefetch(&v->shorts[hashes[i] & (v->short_slots - 1)]);
+    }
+    consider_shorts(&g, hash);
     for (size_t i = 0; i < len; i++) {
-        char out[CORRECT_MAX];
-        size_t short_len = leave_out(word, len, i, out);
-        uint32_t hash = hash_of(out, short_len), term = v->slots[slot_of(v, out, short_len, hash)];
+        uint32_t term = v->slots[slot_of(v, outs[i], len - 1, hashes[i])];
         if (term != TERM_NONE)
             consider(&g, term, 1);
-        consider_shorts(&g, hash);
+        consider_shorts(&g, hashes[i]);
     }
     if (g.best == TERM_NONE && is_far && len >= FAR_MIN)
         consider_far(&g);
