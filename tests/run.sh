@@ -149,7 +149,7 @@ if [ "$mode" = full ]; then
     end_to_end build/tsan/lurus tsan
     if [ -e tests/fuzz/run.sh ]; then
         note "fuzzing"
-        suite fuzz sh tests/fuzz/run.sh 30
+        suite fuzz sh tests/fuzz/run.sh 60
     fi
 fi
 finish

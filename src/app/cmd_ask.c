@@ -43,7 +43,7 @@ static void print_plain(const struct match *m, const struct reply *r, bool is_ex
 
 static void ask_one(const struct asking *s, const char *text) {
     SCOPED(arena_freep) struct arena *a = arena_new(ARENA_MAX);
-    struct question q = {.text = text,
+    struct question q = {.text = utf8_repaired(a, text), // what comes from a terminal may be any bytes
                          .today = app_today(s->app.config),
                          .has_at = s->at != NULL,
                          .at = s->at_day,
@@ -73,6 +73,8 @@ static void ask_lines(const struct asking *s) {
     while ((len = getline(&line, &size, stdin)) >= 0) {
         while (len > 0 && (line[len - 1] == '\n' || line[len - 1] == '\r'))
             line[--len] = '\0';
+        for (char *nul = line; (nul = memchr(nul, '\0', (size_t)(line + len - nul)));)
+            *nul = ' ';
         if (len > LINE_MAX_BYTES)
             line[LINE_MAX_BYTES] = '\0';
         ask_one(s, line);

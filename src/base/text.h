@@ -39,6 +39,8 @@ size_t utf16_length(const char *text);       // UTF-16 code units
 size_t utf8_prefix(const char *text, size_t runes);
 // A copy of at most `runes` code points; "…" ends it when something was cut, preferably at a space.
 char *utf8_ellipsis(struct arena *a, const char *text, size_t runes);
+// The text itself when it is valid, else a copy with U+FFFD for each byte that is not.
+const char *utf8_repaired(struct arena *a, const char *text);
 
 // --- small helpers
 bool text_is_equal(const char *a, const char *b); // NULL equals NULL only

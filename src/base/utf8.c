@@ -117,6 +117,16 @@ char *utf8_ellipsis(struct arena *a, const char *text, size_t runes) {
     return arena_printf(a, "%.*s…", (int)cut, text);
 }
 
+const char *utf8_repaired(struct arena *a, const char *text) {
+    size_t len = strlen(text);
+    if (utf8_is_valid(text, len))
+        return text;
+    char *copy = arena_alloc(a, 3 * len + 1), *out = copy;
+    for (const char *at = text, *end = text + len; at < end;)
+        out += utf8_put(utf8_next(&at, end), out);
+    return copy;
+}
+
 void hex_encode(const void *bytes, size_t len, char *out) {
     static const char digits[] = "0123456789abcdef";
     const unsigned char *at = bytes;

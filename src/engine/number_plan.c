@@ -272,6 +272,8 @@ size_t sequence_phone(const struct sequence *s, const struct official *official,
     size_t best = 0;
     struct form form;
     char phone[E164_DIGITS + 4];
+    if (!s->has_plus && !strchr("0168", s->digits[0])) // 0811, 1500, 62811, 811
+        return 0;
     for (size_t k = 1; k <= s->count && sequence_digits(s, k) <= E164_DIGITS + 4; k++) {
         const struct group *g = &s->groups[k - 1];
         if (k > 1 && g->gap == ',' && !g->is_word && !s->groups[k - 2].is_word)

@@ -69,7 +69,7 @@ static bool read_group(struct sequence *s, const char *at, const char *end, stru
     *g = (struct group){.start = at,
                         .first = s->count ? s->groups[s->count - 1].first + s->groups[s->count - 1].len : 0};
     *ret_fits = true;
-    size_t len = word_length(at, end);
+    size_t len = at < end && !isdigit((unsigned char)*at) ? word_length(at, end) : 0;
     if (len) {
         g->is_word = number_word(at, len, &digit) == WORD_DIGIT &&
                      (at + len == end || !isdigit((unsigned char)at[len]));
@@ -87,8 +87,9 @@ static bool read_group(struct sequence *s, const char *at, const char *end, stru
 // The length and plain form of a space, dash, dot, slash or comma between groups; 0: it is none.
 static size_t separator(const char *at, const char *end, char *ret_kind) {
     if ((unsigned char)*at < 0x80) {
+        static const bool separates[128] = {[' '] = true, ['\t'] = true, ['-'] = true, ['.'] = true, ['/'] = true, [','] = true, ['('] = true, [')'] = true};
         *ret_kind = *at == '\t' ? ' ' : *at;
-        return strchr(" \t-./,()", *at) && *at ? 1 : 0;
+        return separates[(unsigned char)*at];
     }
     const char *next = at;
     uint32_t rune = utf8_next(&next, end);

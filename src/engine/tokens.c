@@ -141,9 +141,10 @@ static void put_signed(struct reading *r, char *text, size_t len, size_t letters
     put_extra_unleeted(r, whole, len, letters);
 }
 
-static void put_parts(struct reading *r, char *text, size_t part, size_t len) {
+// Of copies: a particle is cut off in place, and the word may be read once more.
+static void put_parts(struct reading *r, const char *text, size_t part, size_t len) {
     put_word(r, arena_strndup(r->arena, text, part), part, 0);
-    put_word(r, text + part, len - part, 0);
+    put_word(r, arena_strndup(r->arena, text + part, len - part), len - part, 0);
 }
 
 static bool is_counted(const struct lexicon_word *w) {

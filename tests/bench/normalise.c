@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// From raw bytes to words: CPU time of one thread for messages of 1 KiB of several scripts, and for hostile ones of
-// the size that a gateway lets through. Prints a table; asserts nothing. build/release/bench_normalise [RUNS]
+// From raw bytes to words, and the whole way to a reply on the shipped facts: CPU time of one thread for messages of
+// 1 KiB of several scripts, and for what nobody sends in good faith. Prints a table; asserts nothing.
+// build/release/bench_normalise [RUNS [NAME]]: only the rows whose names begin so.
 #include <time.h>
 
+#include "engine/ask.h"
+#include "engine/mask.h"
+#include "exchange/exchange.h"
 #include "words.h"
 
 enum { KIB = 1024, RUNS = 20000, BAD_RUNS = 200 };
@@ -44,23 +48,44 @@ static const struct {
     {"4,096 emoji", "😀", 4 * 4096},
     {"one word of 4,096 letters", "qwz", 4096},
     {"2,000 links", "http://a.id/x ", 2000 * 14},
+    {"hosts", "prakerja.xyz ", 4096},
     {"bidi controls", "\xe2\x80\xae" "a\xe2\x80\xac", 8192},
-    {"zalgo", "a\xcc\xb5\xcd\xa8\xcc\xb8\xcd\x9b\xcc\xb7", 8192},
+    {"zalgo", "a\xcc\xb5\xcd\xa8\xcc\xb8\xcd\x9b\xcc\xb7", 4 * 4096},
+    {"zalgo words", "va\xcc\xb5\xcd\xa8ks\xcc\xb8in ", 4 * 4096},
     {"invalid bytes", "\xff\xc0\xaf\xed\xa0\x80 ", 8192},
+    {"invalid bytes in words", "vak\xffsin \xc0pra", 8192},
     {"2,000 numbers", "0811-9787-670 ", 2000 * 14},
+    {"single digits", "1 2 3 ", 4096},
     {"letters apart", "v a k s i n.", 8192},
     {"at signs", "a@", 8192},
     {"dots", "a.b", 8192},
+    {"unknown words", "qwzx% ", 4096},
+    {"unknown long words", "prakerjx%lembagu ", 4096},
+    {"known words", "prakerja lembaga insentif gelombang ", 4096},
+    {"brackets and stamps", "[10/2 08.14] a: b\n", 4096},
+    {"letters and digits", "pr4k3rj4 v4ks1n ", 4096},
+    {"Chinese, 4,096 characters", "补助政府通知家庭", 3 * 4096},
 };
 
+// The part with the number in place of its %.
+static void append(struct buf *b, const char *part, size_t number) {
+    for (; *part; part++)
+        if (*part == '%')
+            buf_printf(b, "%zu", number);
+        else
+            buf_putc(b, *part);
+}
+
 static char *repeated(const char *part, size_t bytes) {
-    char *text = xmalloc(bytes + 1);
-    for (size_t at = 0, len = strlen(part); at < bytes; at++)
-        text[at] = part[at % len];
-    while (bytes && !utf8_is_valid(text, bytes) && utf8_is_valid(part, strlen(part)))
-        bytes--;
-    text[bytes] = '\0';
-    return text;
+    struct buf b;
+    buf_init(&b, bytes + 256);
+    for (size_t i = 0; b.len < bytes; i++)
+        append(&b, part, i);
+    b.len = bytes;
+    while (b.len && !utf8_is_valid(b.bytes, b.len) && utf8_is_valid(part, strlen(part)))
+        b.len--;
+    b.bytes[b.len] = '\0';
+    return buf_take(&b);
 }
 
 static int by_time(const void *a, const void *b) {
@@ -74,39 +99,90 @@ static double micros(void) {
     return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
 }
 
-static void measure(const char *name, const char *text, const struct reader *reader, size_t runs) {
+struct bench {
+    struct ask_context ask;
+    struct reader reader;
+    struct arena *arena;
+};
+
+static void normalise(struct bench *b, const char *text) {
+    struct tokens t;
+    tokens_read(&b->reader, text, strlen(text), b->arena, &t);
+    tokens_drop(&b->reader, &t);
+}
+
+// What the desk does with a message but for its rows: match, reply, mask.
+static void answer(struct bench *b, const char *text) {
+    struct question q = {.text = text, .today = 20000};
+    struct match m;
+    struct reply r;
+    ask_run(&b->ask, &q, b->arena, &m, &r);
+    mask_text(b->arena, text, &b->ask.knowledge->official);
+}
+
+static void measure(struct bench *b, const char *text, size_t runs, void (*run)(struct bench *, const char *)) {
     double *times = xcalloc(runs, sizeof *times);
-    struct arena *a = arena_new((size_t)64 << 20);
-    struct tokens t = {0};
     for (size_t i = 0; i < runs; i++) {
-        arena_reset(a);
+        arena_reset(b->arena);
         double start = micros();
-        tokens_read(reader, text, strlen(text), a, &t);
-        tokens_drop(reader, &t);
+        run(b, text);
         times[i] = micros() - start;
     }
     qsort(times, runs, sizeof *times, by_time);
-    printf("%-38s %6zu bytes %5zu words  p50 %7.1f  p99 %7.1f us\n", name, strlen(text), t.count, times[runs / 2], times[runs * 99 / 100]);
-    arena_free(a);
+    printf("  %7.1f %7.1f", times[runs / 2], times[runs * 99 / 100]);
     free(times);
+}
+
+static void row(struct bench *b, const char *name, const char *part, size_t bytes, size_t runs) {
+    char *text = repeated(part, bytes);
+    printf("%-38s %6zu", name, strlen(text));
+    measure(b, text, runs, normalise);
+    measure(b, text, runs, answer);
+    printf("\n");
+    free(text);
+}
+
+static enum err put(void *arg, const struct fact *fact, size_t line) {
+    (void)line;
+    knowledge_put(arg, fact);
+    return OK;
+}
+
+static void bad(void *arg, const struct fail *f) {
+    (void)arg;
+    fprintf(stderr, "%s: %s\n", f->where, f->what);
+}
+
+static void read_facts(struct knowledge *k) {
+    for (const struct embedded *e = embedded_files; e->name; e++) {
+        struct exchange_reader r = {.file = e->name, .fact = put, .bad = bad, .arg = k};
+        size_t bad_count;
+        if (!text_has_prefix(e->name, "intents/facts/") || !exchange_format_of_file(e->name, &r.format))
+            continue;
+        if (exchange_read(&r, (const char *)e->bytes, e->len, &bad_count) != OK)
+            abort();
+    }
+    knowledge_settle(k);
 }
 
 int main(int argc, char **argv) {
     int64_t runs = RUNS;
     if (argc > 1 && !text_number(argv[1], 1, 10000000, &runs))
         return 2;
-    struct lexicon *l = words_lexicon();
-    struct reader reader = {.lexicon = l};
-    for (size_t i = 0; i < COUNT_OF(scripts); i++) {
-        char *text = repeated(scripts[i][1], KIB);
-        measure(scripts[i][0], text, &reader, (size_t)runs);
-        free(text);
-    }
-    for (size_t i = 0; i < COUNT_OF(hostile); i++) {
-        char *text = repeated(hostile[i].part, hostile[i].bytes);
-        measure(hostile[i].name, text, &reader, BAD_RUNS);
-        free(text);
-    }
-    lexicon_free(l);
+    struct intents *intents = fixture_intents();
+    struct knowledge *k = words_knowledge(intents, NULL, 0);
+    read_facts(k);
+    struct bench b = {{k, intents, "Uji", "https://wa.me/628119787670", NULL, 90}, {.lexicon = k->lexicon}, arena_new((size_t)256 << 20)};
+    printf("us of CPU, on %zu facts                 bytes  words p50     p99  reply p50   p99\n", knowledge_count(k));
+    const char *only = argc > 2 ? argv[2] : "";
+    for (size_t i = 0; i < COUNT_OF(scripts); i++)
+        if (text_has_prefix(scripts[i][0], only))
+            row(&b, scripts[i][0], scripts[i][1], KIB, (size_t)runs);
+    for (size_t i = 0; i < COUNT_OF(hostile); i++)
+        if (text_has_prefix(hostile[i].name, only))
+            row(&b, hostile[i].name, hostile[i].part, hostile[i].bytes, BAD_RUNS);
+    arena_free(b.arena);
+    knowledge_free(k);
+    intents_free(intents);
     return 0;
 }

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Builds the fuzz targets and runs each for SECONDS (30) from its kept corpus; new inputs go to build/fuzz/corpus.
+# Builds the fuzz targets and runs each for SECONDS (60) from its kept corpus; new inputs go to build/fuzz/corpus.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
-seconds=${1:-30}
+seconds=${1:-60}
 cmake --preset fuzz >/dev/null && cmake --build --preset fuzz >build/fuzz-build.log 2>&1 || {
     tail -n 30 build/fuzz-build.log
     echo "FAILED fuzz-build"

@@ -21,6 +21,9 @@ static void utf8(void) {
     struct arena *a = arena_new(4096);
     CHECK_TEXT(utf8_ellipsis(a, "satu dua tiga", 9), "satu dua…");
     CHECK_TEXT(utf8_ellipsis(a, "satu", 4), "satu");
+    static const char valid[] = "satu…";
+    CHECK(utf8_repaired(a, valid) == valid);
+    CHECK_TEXT(utf8_repaired(a, "a\xff" "b\xe2\x80"), "a\xef\xbf\xbd" "b\xef\xbf\xbd\xef\xbf\xbd");
     arena_free(a);
 }
 

@@ -155,6 +155,58 @@ static void explains(void) {
 }
 
 // What nobody sends in good faith: bounded time and memory, and no crash.
+// What was hidden, broken or drowned is still found; what says nothing finds nothing.
+static void hostile_outcomes(void) {
+    static const struct {
+        const char *before, *part;
+        int times;
+        enum outcome outcome;
+        const char *fact; // the first one, or the host of the first link
+    } rows[] = {
+        {"", "😀", 4096, OUTCOME_NONE, NULL},
+        {"berapa lembaga pelatihan ", "😀", 4096, OUTCOME_ANSWER, "lembaga"},
+        {"", "q", 4096, OUTCOME_NONE, NULL},
+        {"", "http://a.id/x ", 2000, OUTCOME_LINK, "a.id"},
+        {"", "http://prakerja.vip/x ", 2000, OUTCOME_ANSWER, "vip"},
+        {"", "081234567890 ", 2000, OUTCOME_LINK, NULL},
+        {"", "\xe2\x80\xae\xe2\x80\xac\xe2\x81\xa6\xe2\x81\xa9", 1000, OUTCOME_NONE, NULL},
+        {"\xe2\x80\xaelem\xe2\x80\x8b" "baga\xe2\x80\xac pela\xc2\xadtihan", "\xe2\x80\x8f", 1000, OUTCOME_ANSWER, "lembaga"},
+        {"l\xcc\xb5" "e\xcd\xa8m\xcc\xb6" "b\xcc\xb5" "aga pel\xcc\xb8" "atihan", "\xcc\xb5\xcd\x9b", 2000, OUTCOME_ANSWER, "lembaga"},
+        {"", "z\xcc\xb5\xcd\x9b", 2000, OUTCOME_NONE, NULL},
+        {"lembaga \xff\xfe pelatihan \xc0\xaf", "\xed\xa0\x80", 1000, OUTCOME_ANSWER, "lembaga"},
+        {"", "\xff", 4096, OUTCOME_NONE, NULL},
+        {"ｌｅｍｂａｇａ 𝗽𝗲𝗹𝗮𝘁𝗶𝗵𝗮𝗻", " ", 1000, OUTCOME_ANSWER, "lembaga"},
+        {"l e m b a g a  p e l a t i h a n", "\n", 1000, OUTCOME_ANSWER, "lembaga"},
+        {"L3MB4G4 P3L4T1H4N", "!", 1000, OUTCOME_ANSWER, "lembaga"},
+        {"lembagaaaaa pelatihaaaan", ".", 1000, OUTCOME_ANSWER, "lembaga"},
+        {"", "yg di ke ", 1000, OUTCOME_NONE, NULL},
+        {"", "", 0, OUTCOME_NONE, NULL},
+    };
+    struct knowledge *k = words_knowledge(NULL, facts, COUNT_OF(facts));
+    struct match *m = xmalloc(sizeof *m);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct arena *a = arena_new(1 << 26);
+        struct buf b;
+        buf_init(&b, 100000);
+        buf_puts(&b, rows[i].before);
+        for (int n = 0; n < rows[i].times; n++)
+            buf_puts(&b, rows[i].part);
+        struct question q = {.text = buf_text(&b), .today = 19040};
+        matcher_run(k, &q, a, m);
+        if (m->outcome != rows[i].outcome)
+            fprintf(stderr, "row %zu: %s by %s\n", i, outcome_name(m->outcome), rule_name(m->rule));
+        CHECK_INT(m->outcome, rows[i].outcome);
+        if (rows[i].fact && m->outcome == OUTCOME_ANSWER)
+            CHECK_TEXT(m->candidates[0].fact->id, rows[i].fact);
+        if (rows[i].fact && m->outcome == OUTCOME_LINK)
+            CHECK_TEXT(m->links[0].host, rows[i].fact);
+        buf_done(&b);
+        arena_free(a);
+    }
+    free(m);
+    knowledge_free(k);
+}
+
 static void hostile(void) {
     struct knowledge *k = words_knowledge(NULL, facts, COUNT_OF(facts));
     struct match *m = xmalloc(sizeof *m);
@@ -175,5 +227,5 @@ static void hostile(void) {
     knowledge_free(k);
 }
 
-static const struct test tests[] = {{"asks", asks}, {"expires", expires}, {"langs", langs}, {"explains", explains}, {"hostile", hostile}};
+static const struct test tests[] = {{"asks", asks}, {"expires", expires}, {"langs", langs}, {"explains", explains}, {"hostile_outcomes", hostile_outcomes}, {"hostile", hostile}};
 TEST_MAIN(tests)

@@ -137,6 +137,10 @@ static void fact(void) {
     CHECK_TEXT(tokens_join(&t, 0, a), "jokow 1 covid 19");
     CHECK_TEXT(t.items[2].text, "jokowi");
     CHECK(t.items[2].flags & TOKEN_EXTRA);
+    tokens_read(&reader, "8harganya", 1000, a, &t); // the particle goes, and the other reading is whole
+    CHECK_TEXT(tokens_join(&t, 0, a), "8 harga");
+    for (size_t i = 0; i < t.count; i++)
+        CHECK_INT(t.items[i].len, strlen(t.items[i].text));
     arena_free(a);
     lexicon_free(l);
 }
