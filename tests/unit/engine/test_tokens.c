@@ -5,7 +5,7 @@
 
 static bool knows(const void *arg, const char *word, size_t len) {
     (void)arg;
-    static const char *const words[] = {"anggota", "vaksin", "mengundurkan", "lowongan", "hoaks", "rekening", "ibu"};
+    static const char *const words[] = {"anggota", "vaksin", "mengundurkan", "lowongan", "hoaks", "rekening", "rekeningmu", "ibu"};
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (strlen(words[i]) == len && memcmp(words[i], word, len) == 0)
             return true;
@@ -62,6 +62,7 @@ static void message(void) {
         {"masalah sekolah langkah ampun jumlah", "masalah sekolah langkah ampun jumlah"},
         {"ibunya bumnya", "ibu bumnya"},
         {"rekeningku pelaku", "rekening pelaku"},
+        {"rekeningmu", "rekeningmu"}, // as a fact has it
         // numbers
         {"Rp 600.000 atau 600,000", "rupiah 600000 atau 600000"},
         {"3.14 1.2.3", "3 14 1 2 3"},
