@@ -3,6 +3,7 @@
 # The way of a message beside its references, interleaved in one run: libwebsockets answering 200 and nothing
 # else, and an Express bot with the same promises. Prints a table; asserts nothing. ROUNDS and COUNT may be set.
 # `run.sh match` measures the matcher instead, beside FTS5 on the same facts; FACTS names the sizes of the bases.
+# `run.sh normalise` measures the way from raw bytes to words and to a reply, for many scripts and hostile messages.
 set -eu
 cd "$(dirname "$0")/../.."
 rounds=${ROUNDS:-3} count=${COUNT:-60000} secret=bench-secret phone=106540352242922
@@ -14,6 +15,10 @@ cmake --preset release -DLURUS_BENCH=ON >"$work/build.log" 2>&1 && cmake --build
     tail -n 20 "$work/build.log"
     exit 1
 }
+if [ "${1:-}" = normalise ]; then
+    build/release/bench_normalise
+    exit 0
+fi
 if [ "${1:-}" = match ]; then
     echo "machine: $(nproc) cores, $(uname -r); $(date -u +%F)"
     for facts in ${FACTS:-10000 100000 1000000}; do build/release/bench_match "$facts"; done
