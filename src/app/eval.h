@@ -29,7 +29,9 @@ struct eval_set {
     bool has_gold;
 };
 
+struct ranking;
 struct eval {
+    const char *folder;
     struct arena *arena;
     struct knowledge *knowledge;
     struct eval_set sets[EVAL_SETS];
@@ -49,12 +51,14 @@ void eval_close(struct eval *e);
 // --- eval_run.c
 // run: where the ranked facts are written in TREC's form; may be NULL.
 void eval_run_set(const struct eval *e, const struct eval_set *set, FILE *run, struct eval_result *ret_result);
-void eval_match(const struct eval *e, const struct eval_query *q, bool is_explained, struct arena *a, struct match *m);
+// ranking: where the candidates are wanted, or NULL.
+void eval_match(const struct eval *e, const struct eval_query *q, struct ranking *ranking, struct arena *a, struct match *m);
 bool eval_is_right(const struct eval_query *q, const struct fact *fact);
 
 // --- eval_fit.c
 void eval_calibration(const struct eval *e, FILE *out);
-// Coefficients fitted on some folders together, as lines of match.tsv.
+// Weights fitted on some folders together, as lines of match.tsv; says how well they do on the half that they did
+// not see.
 MUST_CHECK enum err eval_fit(const struct eval *evals, size_t count, const char *path, struct fail *f);
 
 #endif

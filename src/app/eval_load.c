@@ -166,7 +166,7 @@ static enum err read_sets(struct eval *e, const char *folder, struct fail *f) {
 }
 
 enum err eval_open(const char *folder, struct eval *ret_eval, struct fail *f) {
-    *ret_eval = (struct eval){.arena = arena_new(ARENA_MAX), .today = day_of_ms(clock_wall_ms(), 0)};
+    *ret_eval = (struct eval){.folder = folder, .arena = arena_new(ARENA_MAX), .today = day_of_ms(clock_wall_ms(), 0)};
     TRY(new_knowledge(&ret_eval->knowledge, f));
     TRY(read_facts(ret_eval, folder, f));
     return read_sets(ret_eval, folder, f);

@@ -14,8 +14,8 @@ static double cpu_us(void) {
     return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
 }
 
-void eval_match(const struct eval *e, const struct eval_query *q, bool is_explained, struct arena *a, struct match *m) {
-    struct question question = {.text = q->text, .today = e->today, .is_explained = is_explained};
+void eval_match(const struct eval *e, const struct eval_query *q, struct ranking *ranking, struct arena *a, struct match *m) {
+    struct question question = {.text = q->text, .today = e->today, .ranking = ranking};
     matcher_run(e->knowledge, &question, a, m);
 }
 
@@ -91,7 +91,7 @@ void eval_run_set(const struct eval *e, const struct eval_set *set, FILE *run, s
     for (size_t i = 0; i < set->count; i++) {
         const struct eval_query *q = &set->queries[i];
         double begin = cpu_us();
-        eval_match(e, q, false, a, m);
+        eval_match(e, q, NULL, a, m);
         times[i] = cpu_us() - begin;
         add_ranking(q, m, ret_result);
         add_outcome(e, q, m, ret_result);

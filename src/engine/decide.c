@@ -141,35 +141,38 @@ static void explain(const struct deciding *d, const struct ranked *from, struct 
     }
     if (!d->question->is_explained)
         return;
-    for (size_t i = 0; i < FEATURES && c->feature_count < MATCH_FEATURES; i++)
-        c->features[c->feature_count++] = (struct feature){model_feature_names[i], from->features[i]};
+    struct feature *features = arena_alloc(d->arena, FEATURES * sizeof *features);
+    for (size_t i = 0; i < FEATURES; i++)
+        features[c->feature_count++] = (struct feature){model_feature_names[i], from->features[i]};
+    c->features = features;
 }
 
 // One or two words that many facts hold: which of them is meant can't be known.
 static bool is_short(const struct query *q, const struct knowledge *k) {
-    if (q->count > SHORT_WORDS)
+    if (q->written > SHORT_WORDS)
         return false;
     size_t most = index_facts(k->index) / COMMON_SHARE;
     most = most > COMMON_FACTS ? most : COMMON_FACTS;
     for (size_t i = 0; i < q->count; i++)
-        if (q->words[i].facts <= most)
+        if (!q->words[i].is_made && q->words[i].facts <= most)
             return false;
     return true;
 }
 
 // A short question of which the fact holds too little is about something else, however sure the rest looks.
 static bool is_held(const struct deciding *d, double share, double least) {
-    return (double)d->query->count > d->k->model.gate_words || share >= least;
+    return (double)d->query->written > d->k->model.gate_words || share >= least;
 }
 
-static void choose(const struct deciding *d, const struct ranked *best) {
+static void choose(const struct deciding *d, const struct ranking *ranking) {
+    const struct ranked *best = &ranking->items[0];
     struct match *m = d->match;
     const struct model *model = &d->k->model;
     double share = best->features[FEATURE_QUERY];
     bool is_common = is_short(d->query, d->k);
-    if ((best->probability < model->offer && !is_common) || !is_held(d, share, model->gate_offer))
+    if ((best->probability < weights_between(model->offer, ranking->length) && !is_common) || !is_held(d, share, model->gate_offer))
         return;
-    bool is_sure = best->probability >= model->answer && is_held(d, share, model->gate_answer) && !is_common;
+    bool is_sure = best->probability >= weights_between(model->answer, ranking->length) && is_held(d, share, model->gate_answer) && !is_common;
     m->rule = is_common ? RULE_SHORT : RULE_RANKED;
     m->outcome = is_sure ? OUTCOME_ANSWER : OUTCOME_OFFER;
     m->offered = m->candidate_count < MATCH_OFFER ? m->candidate_count : MATCH_OFFER;
@@ -177,16 +180,16 @@ static void choose(const struct deciding *d, const struct ranked *best) {
         tell_newest(d);
 }
 
-void decide_ranked(const struct deciding *d, const struct ranked *ranked, size_t count) {
+void decide_ranked(const struct deciding *d, const struct ranking *ranking) {
     bool is_decided = d->match->outcome != OUTCOME_NONE;
-    for (size_t i = 0; i < count; i++) {
-        struct candidate *c = put_candidate(d, &ranked[i].record->fact);
+    for (size_t i = 0; i < ranking->count && i < MATCH_CANDIDATES; i++) {
+        struct candidate *c = put_candidate(d, &ranking->items[i].record->fact);
         if (!c)
             continue;
-        c->score = ranked[i].score;
-        c->probability = ranked[i].probability;
-        explain(d, &ranked[i], c);
+        c->score = ranking->items[i].score;
+        c->probability = ranking->items[i].probability;
+        explain(d, &ranking->items[i], c);
     }
-    if (!is_decided && count && d->query->count)
-        choose(d, &ranked[0]);
+    if (!is_decided && ranking->count && d->query->count)
+        choose(d, ranking);
 }

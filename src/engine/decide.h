@@ -17,6 +17,6 @@ struct deciding {
 
 // The exact way found: its facts come first. True when it answers or offers.
 bool decide_exact(const struct deciding *d, const struct exact *way);
-void decide_ranked(const struct deciding *d, const struct ranked *ranked, size_t count);
+void decide_ranked(const struct deciding *d, const struct ranking *ranking);
 
 #endif

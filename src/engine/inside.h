@@ -9,6 +9,7 @@
 #include "knowledge.h"
 #include "lexicon.h"
 #include "normalize.h"
+#include "phrasing.h"
 #include "records.h"
 #include "slots.h"
 #include "tokens.h"
@@ -27,6 +28,7 @@ struct record {
     uint32_t number;
     struct phrase *phrases; // the title, then the keywords
     size_t phrase_count;
+    struct phrasing phrasing; // of the texts that circulate
     char **never;           // never_match, normalised
 };
 
@@ -77,7 +79,7 @@ struct fact_words {
 };
 void record_read(const struct knowledge *k, const struct fact *fact, struct fact_words *ret_words);
 void record_entries(const struct knowledge *k, const struct fact *fact, const struct fact_words *words, struct entries *ret_entries);
-void record_phrases(const struct knowledge *k, struct record *r, const struct fact_words *words);
+void record_phrases(const struct knowledge *k, struct record *r, const struct fact_words *words); // and the phrasing
 void record_prepare(const struct knowledge *k, struct record *r); // what is not packed: never_match in its normal form
 // Calls each(table, key, len, number) for every key of the fact. Marks words as dropped.
 typedef void (*key_fn)(struct slot_table *t, const char *key, size_t len, uint32_t fact);

@@ -41,9 +41,9 @@ static void read_config(struct knowledge *k, const struct knowledge_config *conf
     k->hotline_link = arena_strdup(k->arena, config->hotline_link);
     k->model = *lexicon_model(k->lexicon);
     if (config->answer_threshold >= 0)
-        k->model.answer = config->answer_threshold;
+        k->model.answer[0] = k->model.answer[1] = config->answer_threshold;
     if (config->offer_threshold >= 0)
-        k->model.offer = config->offer_threshold;
+        k->model.offer[0] = k->model.offer[1] = config->offer_threshold;
 }
 
 enum err knowledge_new(const struct knowledge_config *config, const struct language_file *files, size_t file_count,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lexicon.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,9 +15,6 @@ struct lexicon {
     struct map *words; // struct lexicon_word in the arena
     struct model model;
 };
-
-const char *const model_feature_names[FEATURES] = {"score", "margin", "query",   "title",   "grams",
-                                                   "terms", "order",  "numbers", "variants", "unknown"};
 
 // Where a line stands, for the message.
 struct line {
@@ -110,32 +106,9 @@ static enum err read_phrase(struct line *line, const char *section, unsigned lan
     return line_bad(line, "not in a known section", "use [drop], [filler], [question], [request], [keep] or [counted]");
 }
 
-static double *model_place(struct model *m, const char *name) {
-    const struct {
-        const char *name;
-        double *place;
-    } places[] = {{"k1", &m->k1}, {"b", &m->b}, {"title_weight", &m->title}, {"bias", &m->bias}, {"answer", &m->answer}, {"offer", &m->offer}, {"gate_words", &m->gate_words}, {"gate_answer", &m->gate_answer}, {"gate_offer", &m->gate_offer}};
-    for (size_t i = 0; i < COUNT_OF(places); i++)
-        if (strcmp(places[i].name, name) == 0)
-            return places[i].place;
-    bool is_rank = text_has_prefix(name, "rank.");
-    for (size_t i = 0; i < FEATURES; i++)
-        if (strcmp(model_feature_names[i], name + (is_rank ? 5 : 0)) == 0)
-            return is_rank ? &m->ranks[i] : &m->weights[i];
-    return NULL;
-}
-
-static enum err read_number(struct line *line) {
-    char *tab = strchr(line->text, '\t'), *end = NULL;
-    if (!tab)
-        return line_bad(line, "no tab between name and number", "write `answer`, a tab, `0.7`");
-    *tab = '\0';
-    double *place = model_place(&line->lexicon->model, line->text);
-    if (!place)
-        return line_bad(line, "unknown name", "see the names in the shipped match.tsv");
-    errno = 0;
-    *place = strtod(tab + 1, &end);
-    return errno || end == tab + 1 || *end ? line_bad(line, "not a number", "write it as 0.7") : OK;
+static enum err read_weight(struct line *line) {
+    const char *wrong = weights_read(&line->lexicon->model, line->text);
+    return wrong ? line_bad(line, wrong, "see the names and numbers in the shipped match.tsv") : OK;
 }
 
 // By the file's name: folder of the language, and what its lines are.
@@ -148,7 +121,7 @@ static enum err read_line(struct line *line, char **section) {
     if (strcmp(base, "stop.txt") == 0)
         return read_flag(line, WORD_STOP | lang);
     if (strcmp(base, "match.tsv") == 0)
-        return read_number(line);
+        return read_weight(line);
     if (strcmp(base, "phrases.txt") != 0)
         return OK;
     if (line->text[0] == '[') {
@@ -189,7 +162,7 @@ enum err lexicon_new(const struct language_file *files, size_t count, struct lex
     struct lexicon *l = xcalloc(1, sizeof *l);
     l->arena = arena_new(LEXICON_MAX);
     l->words = map_new();
-    l->model = (struct model){.k1 = 1.2, .b = 0.9, .title = 0.5, .answer = 0.7, .offer = 0.2};
+    l->model = (struct model){.k1 = 1.2, .b = 0.9, .title = 0.5, .answer = {0.7, 0.7}, .offer = {0.2, 0.2}};
     enum err err = OK;
     for (size_t i = 0; i < count && err == OK; i++)
         err = files[i].len < LEXICON_MAX / 8 ? read_file(l, &files[i], f)

@@ -11,6 +11,7 @@
 #include "../base/err.h"
 #include "../base/mem.h"
 #include "knowledge.h"
+#include "weights.h"
 
 enum word_flag {
     WORD_STOP = 1,     // says nothing about the subject: not searched
@@ -37,29 +38,6 @@ struct lexicon_word {
     struct words *drops;     // phrases that start with this word, longest first
     size_t drop_count;
 };
-
-// The model: every number that decides. Names stand in match.tsv.
-enum model_feature {
-    FEATURE_SCORE,  // BM25 sum / idf mass of the query
-    FEATURE_MARGIN, // to the next fact, as a share of the score
-    FEATURE_QUERY,  // idf mass of the query that the fact holds, as a share
-    FEATURE_TITLE,  // idf mass of the title that the query holds, as a share
-    FEATURE_GRAMS,  // cosine of character 4-grams with the title
-    FEATURE_TERMS,  // ln(1 + terms of the query)
-    FEATURE_ORDER,  // pairs of neighbours of the query that are neighbours in the title, as a share
-    FEATURE_NUMBERS, // numbers of the query that the fact lacks, as a share
-    FEATURE_VARIANTS, // 1 when the fact has texts that circulate
-    FEATURE_UNKNOWN,  // words of the query that no fact holds, as a share
-    FEATURES
-};
-struct model {
-    double k1, b, title;      // BM25, and the weight of the title field
-    double bias, weights[FEATURES]; // of the probability
-    double ranks[FEATURES];   // added to the score for the order among the candidates
-    double answer, offer;     // thresholds of the probability
-    double gate_words, gate_answer, gate_offer; // up to so many words a query must be held to this share
-};
-extern const char *const model_feature_names[FEATURES];
 
 struct lexicon;
 MUST_CHECK enum err lexicon_new(const struct language_file *files, size_t count, struct lexicon **ret_l,

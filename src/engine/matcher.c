@@ -197,9 +197,9 @@ static void match_facts(struct run *r) {
     struct deciding d = {r->k, r->question, &r->query, r->arena, r->match};
     bool is_exact = match_exact(r, &d);
     if (!is_exact || r->match->rule == RULE_VARIANT || r->question->is_explained) {
-        struct ranked ranked[RANKED];
-        size_t count = rank_find(r->k, &r->query, r->arena, ranked);
-        decide_ranked(&d, ranked, count);
+        struct ranking here, *ranking = r->question->ranking ? r->question->ranking : &here;
+        rank_find(r->k, &r->query, r->arena, ranking);
+        decide_ranked(&d, ranking);
     }
     judge(r);
 }

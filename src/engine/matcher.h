@@ -8,6 +8,7 @@
 #include "../model/match.h"
 #include "knowledge.h"
 
+struct ranking;
 enum { MATCH_TEXT_MAX = 16384 }; // bytes looked at; what follows is left out
 
 struct question {
@@ -17,6 +18,7 @@ struct question {
     int64_t at;
     const char *lang; // of the reply when the text doesn't tell; NULL: the default
     bool is_explained;
+    struct ranking *ranking; // gets the candidates that were looked at (rank.h); NULL: nobody asks
 };
 
 // Fills *ret_match (about 4 KB); its texts lie in `a`, its facts in `k`.

@@ -149,6 +149,9 @@ void pack(const struct knowledge *k, const struct record *r, struct buf *b) {
         put_texts(b, k->vocabulary, &f->sources[i], source_texts, COUNT_OF(source_texts));
     for (size_t i = 0; i < r->phrase_count; i++)
         put_phrase(b, k, &r->phrases[i], i ? f->keywords.items[i - 1] : f->title, &words[i]);
+    codec_put_number(b, r->phrasing.count);
+    if (r->phrasing.count)
+        buf_put(b, r->phrasing.pairs, r->phrasing.count * sizeof *r->phrasing.pairs);
 }
 
 // Reads a block into a record in the arena.
@@ -208,6 +211,14 @@ static void read_phrase(struct unpacking *u, struct phrase *p, const char *raw, 
         p->terms[i] = (uint32_t)codec_number(&u->at);
 }
 
+static void read_phrasing(struct unpacking *u, struct record *r) {
+    struct phrasing *p = &r->phrasing;
+    p->count = (uint32_t)codec_number(&u->at);
+    p->pairs = arena_alloc(u->arena, p->count * sizeof *p->pairs + 1);
+    memcpy(p->pairs, u->at, p->count * sizeof *p->pairs);
+    u->at += p->count * sizeof *p->pairs;
+}
+
 struct record *unpack(const struct knowledge *k, const unsigned char *block, struct arena *a) {
     struct record *r = arena_alloc(a, sizeof *r);
     struct fact *f = &r->fact;
@@ -232,6 +243,7 @@ struct record *unpack(const struct knowledge *k, const unsigned char *block, str
     r->phrases = arena_alloc(a, r->phrase_count * sizeof *r->phrases);
     for (size_t i = 0; i < r->phrase_count; i++)
         read_phrase(&u, &r->phrases[i], i ? f->keywords.items[i - 1] : f->title, i ? &keywords[i - 1] : &title);
+    read_phrasing(&u, r);
     return r;
 }
 

@@ -6,18 +6,24 @@
 #include <string.h>
 
 #include "../base/text.h"
+#include "compound.h"
 
 enum {
     PAIRS_MAX = 1024,
     GRAMS_MAX = 4096,
     CORRECTIONS = 96, // unknown words of one message that are looked at, at most
     FAR_CORRECTIONS = 12, // those of them for which two edits are allowed
+    SPLITS = 12, // unknown words that are looked at for being two, at most
+    MADE = 96,   // words made by joining and splitting, at most
+    JOINED_MIN = 6, // letters of two words that may be one
     GRAM = 4,
     GRAM_BITS = 16384, // of the sieve before the set
     BYTE_PAIRS = 2048, // of the table of pairs of bytes that grams have
     FEW_GRAMS = 100,
     PART_MAX = 512, // places of a text that are looked at together
 };
+
+static const double UNLIKELY = 4; // further behind the likeliest slip, a word is not what was meant
 
 unsigned query_langs(const struct tokens *t) {
     size_t id = 0, en = 0;
@@ -62,8 +68,11 @@ static bool set_has(const uint32_t *set, size_t size, uint32_t key) {
     return false;
 }
 
-bool query_has_term(const struct query *q, uint32_t term) {
-    return set_has(q->term_set, q->term_size, term);
+const struct query_word *query_word_of(const struct query *q, uint32_t term) {
+    for (size_t i = spread(term) & (q->term_size - 1); q->term_set[i] != TERM_NONE; i = (i + 1) & (q->term_size - 1))
+        if (q->term_set[i] == term)
+            return &q->words[q->term_words[i]];
+    return NULL;
 }
 
 static uint64_t pair_key(uint32_t first, uint32_t second) {
@@ -141,12 +150,21 @@ static size_t count_grams(const struct query *q, const char *text, size_t count)
     return hits;
 }
 
+// Of the text's 4-grams, those that the query holds; *ret_count: all.
+static size_t held_grams(const struct query *q, const char *text, size_t *ret_count) {
+    size_t len = strlen(text);
+    *ret_count = len < GRAM || !q->grams ? 0 : len - GRAM + 1;
+    return *ret_count ? count_grams(q, text, *ret_count) : 0;
+}
+
 double query_grams_cosine(const struct query *q, const char *title) {
-    size_t len = strlen(title);
-    if (len < GRAM || !q->grams)
-        return 0;
-    size_t count = len - GRAM + 1, hits = count_grams(q, title, count);
-    return (double)hits / sqrt((double)q->grams * (double)count);
+    size_t count, held = held_grams(q, title, &count);
+    return count ? (double)held / sqrt((double)q->grams * (double)count) : 0;
+}
+
+double query_grams_share(const struct query *q, const char *word) {
+    size_t count, held = held_grams(q, word, &count);
+    return count ? (double)held / (double)count : 0;
 }
 
 struct making {
@@ -154,8 +172,16 @@ struct making {
     const struct step_listener *listener;
     struct arena *arena;
     struct query *query;
-    int corrections;
+    uint16_t *table; // open addressing: the word's number and 1
+    size_t table_size, most;
+    int corrections, splits, pairs;
+    uint32_t last; // term of the word before
 };
+
+static void tell(const struct making *m, const char *step, const char *from, const char *to) {
+    if (m->listener)
+        m->listener->tell(m->listener->arg, step, from, to);
+}
 
 static void add_reading(const struct making *m, struct query_word *w, uint32_t term) {
     if (term == TERM_NONE || !vocabulary_facts(m->k->vocabulary, term) || w->term_count == READINGS)
@@ -164,7 +190,7 @@ static void add_reading(const struct making *m, struct query_word *w, uint32_t t
         return;
     uint32_t facts = vocabulary_facts(m->k->vocabulary, term);
     w->facts = w->facts > facts ? w->facts : facts;
-    w->terms[w->term_count++] = term;
+    w->terms[w->term_count++] = w->term = term;
 }
 
 // A word is searched as it stands, and by its English stem unless the text is Indonesian.
@@ -177,15 +203,25 @@ static void read_word(const struct making *m, struct query_word *w) {
     add_reading(m, w, vocabulary_find(m->k->vocabulary, stem, len));
 }
 
-// The word that was probably meant: in an English text by how words are written, else by the terms themselves.
-static const char *correction_of(const struct making *m, const struct query_word *w) {
+// The words that were probably meant: in an English text by how words are written, else by the terms themselves.
+static size_t corrections_of(const struct making *m, const struct query_word *w, const char *ret_meant[GUESSES]) {
     char plain[TOKEN_MAX + 1];
     memcpy(plain, w->text, w->len + 1u);
     if (w->flags & TOKEN_MIXED)
         token_unleet(w->text, w->len, 'i', plain);
     const struct vocabulary *v = m->query->langs == WORD_EN ? m->k->surfaces : m->k->vocabulary;
-    uint32_t term = vocabulary_correct(v, plain, w->len, m->corrections <= FAR_CORRECTIONS);
-    return term == TERM_NONE ? NULL : vocabulary_text(v, term);
+    struct guess guesses[GUESSES];
+    size_t count = vocabulary_correct(v, plain, w->len, m->corrections <= FAR_CORRECTIONS, guesses), kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (guesses[i].likely >= guesses[0].likely - UNLIKELY)
+            ret_meant[kept++] = vocabulary_text(v, guesses[i].term);
+    return kept;
+}
+
+static void read_as(const struct making *m, struct query_word *w, const char *text) {
+    w->text = arena_strdup(m->arena, text);
+    w->len = (unsigned)strlen(text);
+    read_word(m, w);
 }
 
 // Only words that nobody knows are corrected: no number, no word of the language. A short word is often a word
@@ -195,15 +231,19 @@ static void correct_word(struct making *m, struct query_word *w) {
     if (w->term_count || is_number || m->corrections == CORRECTIONS || lexicon_find(m->k->lexicon, w->text, w->len))
         return;
     m->corrections++;
-    const char *meant = correction_of(m, w);
-    if (!meant)
+    const char *meant[GUESSES];
+    size_t count = corrections_of(m, w, meant);
+    if (!count)
         return;
     w->from = w->text;
-    w->text = arena_strdup(m->arena, meant);
-    w->len = (unsigned)strlen(w->text);
-    read_word(m, w);
-    if (m->listener)
-        m->listener->tell(m->listener->arg, "typo", w->from, w->text);
+    read_as(m, w, meant[0]);
+    struct query_word likeliest = *w;
+    for (size_t i = 1; i < count; i++)
+        read_as(m, w, meant[i]);
+    w->text = likeliest.text;
+    w->len = likeliest.len;
+    w->term = likeliest.term;
+    tell(m, "typo", w->from, w->text);
 }
 
 static bool is_searched(const struct token *t) {
@@ -211,50 +251,113 @@ static bool is_searched(const struct token *t) {
 }
 
 // The word of the token, made when it was not there yet; NULL when there are too many.
-static struct query_word *word_of(struct making *m, uint16_t *table, size_t size, const struct token *t) {
+static struct query_word *word_of(struct making *m, const struct token *t) {
     struct query *q = m->query;
-    size_t i = text_hash(t->text, t->len) & (size - 1);
-    for (; table[i]; i = (i + 1) & (size - 1)) {
-        struct query_word *w = &q->words[table[i] - 1];
+    size_t i = text_hash(t->text, t->len) & (m->table_size - 1);
+    for (; m->table[i]; i = (i + 1) & (m->table_size - 1)) {
+        struct query_word *w = &q->words[m->table[i] - 1];
         const char *written = w->from ? w->from : w->text;
-        if (strcmp(written, t->text) == 0)
+        if (strcmp(written, t->text) == 0) {
+            w->times = (uint16_t)(w->times + (w->times < UINT16_MAX));
             return w;
+        }
     }
-    if (q->count == QUERY_WORDS)
+    if (q->count == m->most)
         return NULL;
     struct query_word *w = &q->words[q->count++];
-    table[i] = (uint16_t)q->count;
-    *w = (struct query_word){.text = t->text, .len = t->len, .flags = t->flags};
+    m->table[i] = (uint16_t)q->count;
+    *w = (struct query_word){.text = t->text, .len = t->len, .flags = t->flags, .term = TERM_NONE, .times = 1};
     read_word(m, w);
-    correct_word(m, w);
-    w->idf = index_idf(m->k->index, w->facts);
     return w;
+}
+
+static void make_word(struct making *m, const char *text, size_t len, unsigned flags) {
+    struct token t = {.text = text, .len = (unsigned)len, .flags = flags};
+    size_t before = m->query->count;
+    struct query_word *w = word_of(m, &t);
+    if (w && m->query->count > before)
+        w->is_made = true;
+}
+
+// A word that nobody knows may be two that were written together: "dagingbeku", @hillaryclinton.
+static void split_word(struct making *m, struct query_word *w) {
+    size_t parts[COMPOUND_PARTS];
+    if (w->term_count || w->from || w->flags & TOKEN_NUMBER || m->splits == SPLITS || lexicon_find(m->k->lexicon, w->text, w->len))
+        return;
+    m->splits++;
+    size_t count = compound_split(m->k, m->query->langs, w->text, w->len, parts);
+    const char *at = w->text;
+    w->is_split = count > 0;
+    for (size_t i = 0; i < count; at += parts[i++]) {
+        const struct lexicon_word *known = lexicon_find(m->k->lexicon, at, parts[i]);
+        const char *part = arena_strndup(m->arena, at, parts[i]);
+        tell(m, "split", w->text, part);
+        if (!known || !(known->flags & WORD_STOP))
+            make_word(m, part, parts[i], known ? known->flags : 0);
+    }
+}
+
+// Two words in a row may be one in a fact: "angkasa pura", "covid 19".
+static void join_words(struct making *m, const struct token *first, const struct token *second) {
+    char both[2 * TOKEN_MAX + 1];
+    size_t len = first->len + second->len;
+    if (len < JOINED_MIN || len > TOKEN_MAX || m->query->count - m->query->written >= MADE)
+        return;
+    memcpy(both, first->text, first->len);
+    memcpy(both + first->len, second->text, second->len + 1u);
+    uint32_t term = vocabulary_find(m->k->vocabulary, both, len);
+    if (term == TERM_NONE || !vocabulary_facts(m->k->vocabulary, term))
+        return;
+    tell(m, "join", first->text, both);
+    make_word(m, arena_strndup(m->arena, both, len), len, 0);
+}
+
+static void collect_word(struct making *m, struct token *t) {
+    struct query *q = m->query;
+    size_t before = q->count;
+    struct query_word *w = word_of(m, t);
+    if (!w)
+        return;
+    if (q->count > before) {
+        q->written++;
+        correct_word(m, w);
+        split_word(m, w);
+    }
+    t->text = w->text;
+    t->len = w->len;
+    if (w->term != TERM_NONE && m->last != TERM_NONE && m->pairs++ < PAIRS_MAX)
+        pair_put(q, pair_key(m->last, w->term));
+    m->last = w->term;
 }
 
 static void collect_words(struct making *m) {
     struct query *q = m->query;
-    size_t most = q->tokens.count < QUERY_WORDS ? q->tokens.count : QUERY_WORDS, size = size_for(most + 1);
-    uint16_t *table = arena_alloc(m->arena, size * sizeof *table);
-    q->words = arena_alloc(m->arena, (most + 1) * sizeof *q->words);
+    size_t count = q->tokens.count < QUERY_WORDS ? q->tokens.count : QUERY_WORDS;
+    m->most = 2 * count + COMPOUND_PARTS * SPLITS;
+    m->most = m->most < QUERY_WORDS ? m->most : QUERY_WORDS;
+    m->table_size = size_for(m->most + 1);
+    m->table = arena_alloc(m->arena, m->table_size * sizeof *m->table);
+    q->words = arena_alloc(m->arena, (m->most + 1) * sizeof *q->words);
     q->corrected.items = arena_alloc(m->arena, (q->tokens.count + 1) * sizeof *q->corrected.items);
     q->corrected.count = q->tokens.count;
     q->pair_size = size_for(q->tokens.count < PAIRS_MAX ? q->tokens.count : PAIRS_MAX);
     q->pair_set = arena_alloc(m->arena, q->pair_size * sizeof *q->pair_set);
-    uint32_t last = TERM_NONE;
-    int pairs = 0;
+    m->last = TERM_NONE;
+    const struct token *before = NULL;
     for (size_t i = 0; i < q->tokens.count; i++) {
         struct token *t = &q->corrected.items[i];
         *t = q->tokens.items[i];
-        struct query_word *w = is_searched(t) ? word_of(m, table, size, t) : NULL;
-        if (!w)
+        if (!is_searched(t)) {
+            before = NULL;
             continue;
-        t->text = w->text;
-        t->len = w->len;
-        uint32_t term = w->term_count ? w->terms[w->term_count - 1] : TERM_NONE;
-        if (term != TERM_NONE && last != TERM_NONE && pairs++ < PAIRS_MAX)
-            pair_put(q, pair_key(last, term));
-        last = term;
+        }
+        if (before)
+            join_words(m, before, &q->tokens.items[i]);
+        before = &q->tokens.items[i];
+        collect_word(m, t);
     }
+    for (size_t i = 0; i < q->count; i++)
+        q->words[i].idf = index_idf(m->k->index, q->words[i].facts);
 }
 
 // The part of a corrected word's weight that is not believed, by its length.
@@ -274,14 +377,14 @@ static void fill_places(struct making *m) {
     const struct query_word **known = arena_alloc(m->arena, (q->count + 1) * sizeof *known);
     size_t count = 0;
     double strange = 0; // idf mass of what is not known, or only by a correction
-    double unknown_idf = index_idf(m->k->index, 1);
+    q->rarest = index_idf(m->k->index, 1);
     for (size_t i = 0; i < q->count; i++) {
         const struct query_word *w = &q->words[i];
         if (w->term_count)
             known[count++] = w;
-        bool is_unknown = !w->term_count && !(w->flags & WORD_QUESTION);
+        bool is_unknown = !w->term_count && !w->is_split && !(w->flags & WORD_QUESTION);
         q->unknown += is_unknown;
-        strange += is_unknown ? unknown_idf : w->from && w->term_count ? w->idf * doubt(w) : 0;
+        strange += is_unknown ? q->rarest : w->from && w->term_count ? w->idf * doubt(w) : 0;
         q->numbers += (q->words[i].flags & TOKEN_NUMBER) != 0;
     }
     if (count)
@@ -300,16 +403,35 @@ static void fill_places(struct making *m) {
     q->unknown_mass = strange * share;
 }
 
+static void make_phrasing(struct query *q, struct arena *a) {
+    struct phrasing all = {.pairs = arena_alloc(a, PHRASING_PAIRS * sizeof *all.pairs)};
+    phrasing_add(&all, &q->corrected, TOKEN_DROPPED);
+    phrasing_settle(&all);
+    phrasing_set_make(&all, a, &q->phrasing);
+}
+
+static void make_terms(struct query *q, struct arena *a) {
+    q->term_size = size_for(q->count * READINGS);
+    q->term_set = set_new(q->term_size, a);
+    q->term_words = arena_alloc(a, q->term_size * sizeof *q->term_words);
+    for (size_t i = 0; i < q->count; i++)
+        for (unsigned r = 0; r < q->words[i].term_count; r++) {
+            size_t at = spread(q->words[i].terms[r]) & (q->term_size - 1);
+            while (q->term_set[at] != TERM_NONE && q->term_set[at] != q->words[i].terms[r])
+                at = (at + 1) & (q->term_size - 1);
+            if (q->term_set[at] == TERM_NONE)
+                q->term_words[at] = (uint16_t)i;
+            q->term_set[at] = q->words[i].terms[r];
+        }
+}
+
 void query_make(const struct knowledge *k, const struct tokens *tokens, unsigned langs, const struct step_listener *l,
                 struct arena *a, struct query *ret_query) {
     *ret_query = (struct query){.tokens = *tokens, .langs = langs};
-    struct making m = {k, l, a, ret_query, 0};
+    struct making m = {.k = k, .listener = l, .arena = a, .query = ret_query};
     collect_words(&m);
     fill_places(&m);
     make_grams(ret_query, a);
-    ret_query->term_size = size_for(ret_query->count * READINGS);
-    ret_query->term_set = set_new(ret_query->term_size, a);
-    for (size_t i = 0; i < ret_query->count; i++)
-        for (unsigned r = 0; r < ret_query->words[i].term_count; r++)
-            set_put(ret_query->term_set, ret_query->term_size, ret_query->words[i].terms[r]);
+    make_terms(ret_query, a);
+    make_phrasing(ret_query, a);
 }

@@ -163,12 +163,24 @@ static void read_phrase(const struct knowledge *k, const struct worded *words, s
             p->terms[p->count++] = words->terms[i];
 }
 
+// Of all texts that circulate, as far as there is room.
+static void read_phrasing(const struct knowledge *k, struct record *r, const struct fact_words *words) {
+    size_t count = r->fact.variants.count;
+    if (!count)
+        return;
+    r->phrasing.pairs = arena_alloc(k->scratch, PHRASING_PAIRS * sizeof *r->phrasing.pairs);
+    for (size_t i = 0; i < count; i++)
+        phrasing_add(&r->phrasing, &words->variants[i].tokens, 0);
+    phrasing_settle(&r->phrasing);
+}
+
 void record_phrases(const struct knowledge *k, struct record *r, const struct fact_words *words) {
     r->phrase_count = r->fact.keywords.count + 1;
     r->phrases = arena_alloc(k->scratch, r->phrase_count * sizeof *r->phrases);
     read_phrase(k, &words->title, &r->phrases[0]);
     for (size_t i = 1; i < r->phrase_count; i++)
         read_phrase(k, &words->keywords[i - 1], &r->phrases[i]);
+    read_phrasing(k, r, words);
 }
 
 void record_prepare(const struct knowledge *k, struct record *r) {

@@ -260,17 +260,17 @@ size_t vocabulary_bytes(const struct vocabulary *v) {
     return bytes;
 }
 
-struct guess {
+struct guessing {
     const struct vocabulary *v;
     const char *word;
     size_t len;
     uint32_t places[32]; // by letter: a bit for each place of the word at which it stands
-    uint32_t best;
-    double score;
+    struct guess *best;  // GUESSES of them, the likeliest first
+    size_t count;
 };
 
 // The optimal string alignment distance by bits, a column of the table at a time (Hyyrö 2003). Letters only.
-static unsigned distance(const struct guess *g, const char *text, size_t len) {
+static unsigned distance(const struct guessing *g, const char *text, size_t len) {
     uint32_t up = ~0u, down = 0, same = 0, last = 0, bottom = 1u << (g->len - 1);
     unsigned result = (unsigned)g->len;
     for (size_t i = 0; i < len; i++) {
@@ -300,7 +300,7 @@ static bool is_beside(char a, char b) {
 
 // How likely the slip is beside another, in the measure of ln(facts): a doubled letter, a neighbour key, two
 // letters swapped and a vowel for a vowel are usual slips; the first letter is seldom wrong.
-static double slip(const struct guess *g, const char *text, size_t len) {
+static double slip(const struct guessing *g, const char *text, size_t len) {
     size_t same = 0;
     while (same < g->len && same < len && g->word[same] == text[same])
         same++;
@@ -317,20 +317,33 @@ static double slip(const struct guess *g, const char *text, size_t len) {
     return is_beside(g->word[same], text[same]) ? 0.7 : 0.0;
 }
 
-static void consider(struct guess *g, uint32_t term, unsigned max) {
+static bool is_likelier(struct guess a, struct guess b) {
+    return a.likely > b.likely || (a.likely == b.likely && a.term < b.term);
+}
+
+// A word is met several times, by each letter that may be left out.
+static void keep(struct guessing *g, struct guess guess) {
+    for (size_t i = 0; i < g->count; i++)
+        if (g->best[i].term == guess.term)
+            return;
+    size_t at = g->count < GUESSES ? g->count++ : GUESSES;
+    for (; at > 0 && is_likelier(guess, g->best[at - 1]); at--)
+        if (at < GUESSES)
+            g->best[at] = g->best[at - 1];
+    if (at < GUESSES)
+        g->best[at] = guess;
+}
+
+static void consider(struct guessing *g, uint32_t term, unsigned max) {
     const struct term *t = &g->v->terms[term];
     const char *text = g->v->pool + t->text;
     size_t gap = t->len > g->len ? t->len - g->len : g->len - t->len;
     if (!t->facts || gap > max || distance(g, text, t->len) > max)
         return;
-    double score = log(t->facts) + slip(g, text, t->len);
-    if (g->best == TERM_NONE || score > g->score || (score == g->score && term < g->best)) {
-        g->best = term;
-        g->score = score;
-    }
+    keep(g, (struct guess){term, log(t->facts) + slip(g, text, t->len)});
 }
 
-static void consider_shorts(struct guess *g, uint32_t hash) {
+static void consider_shorts(struct guessing *g, uint32_t hash) {
     const struct vocabulary *v = g->v;
     for (size_t i = hash & (v->short_slots - 1); v->shorts[i] != SHORT_EMPTY; i = (i + 1) & (v->short_slots - 1))
         if (((v->shorts[i] ^ hash) & ~SHORT_TERM) == 0)
@@ -345,7 +358,7 @@ static bool is_unlike(uint64_t a, uint64_t b) {
     return x;
 }
 
-static void consider_far(struct guess *g) {
+static void consider_far(struct guessing *g) {
     uint64_t letters = letters_of(g->word, g->len);
     for (size_t len = g->len - 2; len <= g->len + 2 && len <= CORRECT_MAX; len++) {
         const struct far_list *l = &g->v->far[len][g->word[0] - 'a'];
@@ -355,10 +368,10 @@ static void consider_far(struct guess *g) {
     }
 }
 
-uint32_t vocabulary_correct(const struct vocabulary *v, const char *word, size_t len, bool is_far) {
-    struct guess g = {.v = v, .word = word, .len = len, .best = TERM_NONE};
+size_t vocabulary_correct(const struct vocabulary *v, const char *word, size_t len, bool is_far, struct guess ret_guesses[GUESSES]) {
+    struct guessing g = {.v = v, .word = word, .len = len, .best = ret_guesses};
     if (!is_correctable(word, len))
-        return TERM_NONE;
+        return 0;
     for (size_t i = 0; i < len; i++)
         g.places[word[i] & 31] |= 1u << i;
     char outs[CORRECT_MAX][CORRECT_MAX];
@@ -375,7 +388,7 @@ uint32_t vocabulary_correct(const struct vocabulary *v, const char *word, size_t
             consider(&g, term, 1);
         consider_shorts(&g, hashes[i]);
     }
-    if (g.best == TERM_NONE && is_far && len >= FAR_MIN)
+    if (!g.count && is_far && len >= FAR_MIN)
         consider_far(&g);
-    return g.best;
+    return g.count;
 }

@@ -27,9 +27,14 @@ void vocabulary_count(struct vocabulary *v, uint32_t term, int change);
 void vocabulary_clear(struct vocabulary *v); // no fact holds any word now; the words stay
 size_t vocabulary_bytes(const struct vocabulary *v);
 
-// The known word at edit distance 1 (a letter more, less, another, or two swapped), from 9 letters on also 2,
-// that most facts hold; TERM_NONE for short words, numbers and when there is none. The second edit is looked for
-// only when is_far: it takes up to a hundred times as long.
-uint32_t vocabulary_correct(const struct vocabulary *v, const char *word, size_t len, bool is_far);
+enum { GUESSES = 3 };
+struct guess {
+    uint32_t term;
+    double likely; // in the measure of ln(facts)
+};
+// The known words at edit distance 1 (a letter more, less, another, or two swapped), from 9 letters on also 2, the
+// likeliest first: what most facts hold and fingers slip to. None for short words and numbers. The second edit is
+// looked for only when is_far and there is none at 1: it takes up to a hundred times as long.
+size_t vocabulary_correct(const struct vocabulary *v, const char *word, size_t len, bool is_far, struct guess ret_guesses[GUESSES]);
 
 #endif

@@ -42,7 +42,7 @@ struct number_judged {
     const char *fact; // id of the fact about it, or NULL
 };
 
-enum { MATCH_CANDIDATES = 20, MATCH_OFFER = 3, MATCH_LINKS = 8, MATCH_NUMBERS = 8, MATCH_REASONS = 6, MATCH_FEATURES = 12 };
+enum { MATCH_CANDIDATES = 20, MATCH_OFFER = 3, MATCH_LINKS = 8, MATCH_NUMBERS = 8, MATCH_REASONS = 6 };
 
 struct feature {
     const char *name;
@@ -56,7 +56,7 @@ struct candidate {
     bool is_expired;    // valid_until lies before the day asked about
     const char *reasons[MATCH_REASONS]; // "keyword", "title", "variant", "typo:pelatihn→pelatihan", …
     size_t reason_count;
-    struct feature features[MATCH_FEATURES]; // only when explained
+    const struct feature *features; // only when explained
     size_t feature_count;
 };
 

@@ -22,6 +22,7 @@ extern int test_failures;
         }                                                                                                    \
     } while (0)
 #define CHECK_INT(got, want) test_int(__FILE__, __LINE__, #got, (long long)(got), (long long)(want))
+#define CHECK_NEAR(got, want) CHECK((got) - (want) < 1e-9 && (want) - (got) < 1e-9)
 #define CHECK_TEXT(got, want) test_text(__FILE__, __LINE__, #got, got, want)
 
 void test_int(const char *file, int line, const char *what, long long got, long long want);

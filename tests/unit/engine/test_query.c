@@ -30,7 +30,7 @@ static void words(void) {
     CHECK_INT(q.unknown, 0);
     CHECK_INT(q.langs, WORD_ID);
     uint32_t first = vocabulary_find(k->vocabulary, "lembaga", 7), second = vocabulary_find(k->vocabulary, "pelatihan", 9);
-    CHECK(query_has_term(&q, first) && query_has_pair(&q, first, second) && !query_has_pair(&q, first, first));
+    CHECK(query_word_of(&q, first) && query_has_pair(&q, first, second) && !query_has_pair(&q, first, first));
     CHECK(query_grams_cosine(&q, "lembaga pelatihan") > query_grams_cosine(&q, "insentif prakerja"));
     CHECK(q.mass > 0 && q.unknown_mass > 0); // a corrected word is not believed whole
     arena_free(a);
@@ -42,8 +42,8 @@ static void english(void) {
     struct arena *a = arena_new(1 << 24);
     struct query q = make(k, "how many provider are there for traning", a);
     CHECK_INT(q.langs, WORD_EN);
-    CHECK(query_has_term(&q, vocabulary_find(k->vocabulary, "provid", 6)));
-    CHECK(query_has_term(&q, vocabulary_find(k->vocabulary, "train", 5)));
+    CHECK(query_word_of(&q, vocabulary_find(k->vocabulary, "provid", 6)));
+    CHECK(query_word_of(&q, vocabulary_find(k->vocabulary, "train", 5)));
     arena_free(a);
     knowledge_free(k);
 }
@@ -57,6 +57,38 @@ static void keeps(void) {
     CHECK_INT(q.numbers, 1);
     q = make(k, "yang di", a);
     CHECK_INT(q.count, 0);
+    arena_free(a);
+    knowledge_free(k);
+}
+
+// Two words written together are searched apart, and one written apart together; they are no words of the message.
+static void made(void) {
+    static const struct fact glued[] = {
+        FACT("a", "id", "Daging beku dari Angkasapura"),
+        FACT("b", "id", "Daging beku di pasar"),
+    };
+    struct knowledge *k = words_knowledge(NULL, glued, COUNT_OF(glued));
+    struct arena *a = arena_new(1 << 24);
+    struct query q = make(k, "dagingbeku di angkasa pura", a);
+    CHECK(query_word_of(&q, vocabulary_find(k->vocabulary, "daging", 6)));
+    CHECK(query_word_of(&q, vocabulary_find(k->vocabulary, "angkasapura", 11)));
+    CHECK_INT(q.written, 3);
+    CHECK_INT(q.unknown, 2); // angkasa, pura
+    CHECK(q.words[0].is_split && !q.words[0].is_made && q.words[1].is_made);
+    arena_free(a);
+    knowledge_free(k);
+}
+
+// A slip that may be of several words is searched as all of them; what it is most likely of is said.
+static void slips(void) {
+    static const struct fact names[] = {FACT("a", "id", "Lady Gaga"), FACT("b", "id", "Lusi menari"), FACT("c", "id", "Lusi menyanyi")};
+    struct knowledge *k = words_knowledge(NULL, names, COUNT_OF(names));
+    struct arena *a = arena_new(1 << 24);
+    struct query q = make(k, "lasi gaga", a);
+    CHECK_TEXT(q.words[0].text, "lusi");
+    CHECK_INT(q.words[0].term, vocabulary_find(k->vocabulary, "lusi", 4));
+    q = make(k, "ladi gaga", a);
+    CHECK_TEXT(q.words[0].text, "lady");
     arena_free(a);
     knowledge_free(k);
 }
@@ -76,5 +108,5 @@ static void many(void) {
     knowledge_free(k);
 }
 
-static const struct test tests[] = {{"words", words}, {"english", english}, {"keeps", keeps}, {"many", many}};
+static const struct test tests[] = {{"words", words}, {"english", english}, {"keeps", keeps}, {"made", made}, {"slips", slips}, {"many", many}};
 TEST_MAIN(tests)

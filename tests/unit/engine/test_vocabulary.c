@@ -39,17 +39,33 @@ static void corrects(void) {
     add(v, "2022", 4);
     add(v, "lupa", 0);
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        uint32_t term = vocabulary_correct(v, rows[i].word, strlen(rows[i].word), true);
-        const char *got = term == TERM_NONE ? NULL : vocabulary_text(v, term);
+        struct guess guesses[GUESSES];
+        size_t count = vocabulary_correct(v, rows[i].word, strlen(rows[i].word), true, guesses);
+        const char *got = count ? vocabulary_text(v, guesses[0].term) : NULL;
         if (!rows[i].meant)
             CHECK(got == NULL);
         else
             CHECK_TEXT(got, rows[i].meant);
     }
-    CHECK_INT(vocabulary_correct(v, "lupb", 4, true), TERM_NONE); // no fact holds it any more
-    CHECK_INT(vocabulary_correct(v, "mengundrkn", 10, false), TERM_NONE);
+    struct guess guesses[GUESSES];
+    CHECK_INT(vocabulary_correct(v, "lupb", 4, true, guesses), 0); // no fact holds it any more
+    CHECK_INT(vocabulary_correct(v, "mengundrkn", 10, false, guesses), 0);
     vocabulary_free(v);
     vocabulary_free(NULL);
+}
+
+static void several(void) {
+    struct vocabulary *v = vocabulary_new();
+    struct guess guesses[GUESSES];
+    add(v, "lady", 2);
+    add(v, "lusy", 40);
+    add(v, "laso", 1);
+    add(v, "lasi", 3);
+    CHECK_INT(vocabulary_correct(v, "lasy", 4, true, guesses), GUESSES);
+    CHECK_TEXT(vocabulary_text(v, guesses[0].term), "lusy"); // held by most
+    CHECK_TEXT(vocabulary_text(v, guesses[1].term), "lady"); // s is beside d on the keyboard
+    CHECK_TEXT(vocabulary_text(v, guesses[2].term), "lasi");
+    vocabulary_free(v);
 }
 
 static void many(void) {
@@ -99,12 +115,17 @@ static void finds_all(void) {
             bool is_allowed = d <= 1 || (d == 2 && len >= 9 && words[i][0] == word[0]);
             least = is_allowed && d < least ? d : least;
         }
-        uint32_t term = vocabulary_correct(v, word, len, true);
+        struct guess guesses[GUESSES];
+        size_t count = vocabulary_correct(v, word, len, true, guesses);
         if (least == 0)
             continue;
-        CHECK((term == TERM_NONE) == (least > 2));
-        if (term != TERM_NONE)
-            CHECK_INT(text_distance(word, len, vocabulary_text(v, term), strlen(vocabulary_text(v, term)), 2), least);
+        CHECK((count == 0) == (least > 2));
+        for (size_t i = 0; i < count; i++) {
+            const char *text = vocabulary_text(v, guesses[i].term);
+            CHECK_INT(text_distance(word, len, text, strlen(text), 2), least);
+            CHECK(i == 0 || guesses[i - 1].likely >= guesses[i].likely);
+            CHECK(i == 0 || guesses[i - 1].term != guesses[i].term);
+        }
         near += least == 1;
         far += least == 2;
     }
@@ -125,5 +146,5 @@ static void idles(void) {
     vocabulary_free(v);
 }
 
-static const struct test tests[] = {{"corrects", corrects}, {"many", many}, {"finds_all", finds_all}, {"idles", idles}};
+static const struct test tests[] = {{"corrects", corrects}, {"several", several}, {"many", many}, {"finds_all", finds_all}, {"idles", idles}};
 TEST_MAIN(tests)

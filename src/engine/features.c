@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "features.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { RAREST = 3 };
+static const double COPIED_MOST = 12, WORDS_MOST = 4; // more pairs and words make nobody surer
+static const double MISSING_LEAST = 0.02;
+
+// What the query and a phrase have in common; masses are sums of idf.
+struct common {
+    double all, held, soft, repeated; // of the phrase; held by the query; the same softly; and by its repetitions
+    double all_squares, held_squares;
+    double query;            // of the query's words that the phrase holds
+    double counts;           // how much the shares count: 1 of a title
+    double run, passage;     // words of the longest run, mass of the heaviest
+    uint32_t pairs;          // neighbours in both
+};
+
+static double idf_of(const struct knowledge *k, uint32_t term) {
+    return index_idf(k->index, vocabulary_facts(k->vocabulary, term));
+}
+
+// A word counts once for the query, however often the phrase says it.
+static bool is_first(const struct phrase *p, uint32_t at) {
+    for (uint32_t i = 0; i < at; i++)
+        if (p->terms[i] == p->terms[at])
+            return false;
+    return true;
+}
+
+static void add_held(struct common *c, double idf, const struct query_word *w) {
+    c->held += idf;
+    c->held_squares += idf * idf;
+    c->repeated += idf * log(1 + (double)w->times);
+}
+
+static struct common look(const struct knowledge *k, const struct query *q, const struct phrase *p) {
+    struct common c = {0};
+    double run = 0, mass = 0; // of the run that goes on
+    bool was_held = false;
+    for (uint32_t i = 0; i < p->count; i++) {
+        double idf = idf_of(k, p->terms[i]);
+        const struct query_word *w = query_word_of(q, p->terms[i]);
+        bool is_pair = was_held && w && query_has_pair(q, p->terms[i - 1], p->terms[i]);
+        c.all += idf;
+        c.all_squares += idf * idf;
+        if (w)
+            add_held(&c, idf, w);
+        c.query += w && is_first(p, i) ? w->idf : 0;
+        c.pairs += is_pair;
+        run = !w ? 0 : is_pair ? run + 1 : 1;
+        mass = !w ? 0 : is_pair ? mass + idf : idf;
+        c.run = fmax(c.run, run);
+        c.passage = fmax(c.passage, mass);
+        was_held = w != NULL;
+    }
+    return c;
+}
+
+// What only the chosen phrase is asked for.
+static void look_closer(const struct knowledge *k, const struct query *q, const struct phrase *p, struct common *c) {
+    for (uint32_t i = 0; i < p->count; i++) {
+        const char *text = vocabulary_text(k->vocabulary, p->terms[i]);
+        c->soft += idf_of(k, p->terms[i]) * (query_word_of(q, p->terms[i]) ? 1 : query_grams_share(q, text));
+    }
+}
+
+static double share(double part, double all) {
+    return all > 0 ? part / all : 0;
+}
+
+// The phrase that fits best. A keyword is another title, as far as it explains the query: "prakerja" alone explains
+// little of a question, so that its shares count less.
+static const struct phrase *choose(const struct knowledge *k, const struct query *q, const struct record *r, double mass,
+                                   struct common *ret_common) {
+    const struct phrase *best = &r->phrases[0];
+    *ret_common = look(k, q, best);
+    ret_common->counts = 1;
+    for (size_t i = 1; i < r->phrase_count; i++) {
+        struct common c = look(k, q, &r->phrases[i]);
+        c.counts = sqrt(fmin(1, share(c.held, mass)));
+        if (c.counts * share(c.held, c.all) <= ret_common->counts * share(ret_common->held, ret_common->all))
+            continue;
+        best = &r->phrases[i];
+        *ret_common = c;
+    }
+    return best;
+}
+
+static double mass_of(const struct query *q, uint32_t places) {
+    double mass = 0;
+    for (; places; places &= places - 1)
+        mass += q->place_idf[__builtin_ctz(places)];
+    return mass;
+}
+
+static double body_bytes(const struct fact *f) {
+    double bytes = f->answer ? (double)strlen(f->answer) : 0;
+    for (size_t i = 0; i < f->variants.count; i++)
+        bytes += (double)strlen(f->variants.items[i]);
+    return bytes;
+}
+
+static void fill_phrase(const struct query *q, const struct phrase *p, const struct common *c, double f[FEATURES]) {
+    f[FEATURE_TITLE] = c->counts * share(c->held, c->all);
+    f[FEATURE_RARE] = c->counts * share(c->held_squares, c->all_squares);
+    f[FEATURE_SOFT] = c->counts * share(c->soft, c->all);
+    f[FEATURE_REPEATED] = c->counts * share(c->repeated, c->all);
+    f[FEATURE_HELD] = log(1 + c->held / q->rarest);
+    f[FEATURE_GRAMS] = query_grams_cosine(q, p->text);
+    f[FEATURE_ORDER] = p->count > 1 ? c->pairs / (double)(p->count - 1) : 0;
+    f[FEATURE_RUN] = log(1 + c->run);
+    f[FEATURE_PASSAGE] = c->counts * share(c->passage, c->all);
+}
+
+static void fill_copy(const struct query *q, const struct record *r, double f[FEATURES]) {
+    double common = (double)phrasing_common(&q->phrasing, &r->phrasing), pairs = (double)q->phrasing.count;
+    f[FEATURE_COPY] = log(1 + common);
+    f[FEATURE_COPIED] = share(common, pairs) * fmin(pairs, COPIED_MOST);
+}
+
+static void fill_sure(double words, double f[FEATURES]) {
+    f[FEATURE_FIT] = sqrt(f[FEATURE_QUERY] * f[FEATURE_TITLE]);
+    f[FEATURE_BOTH] = f[FEATURE_ABOUT] * f[FEATURE_TITLE];
+    f[FEATURE_LONG] = f[FEATURE_QUERY] * log(1 + words);
+    f[FEATURE_MISSING] = log(fmax(1 - f[FEATURE_QUERY], MISSING_LEAST));
+    f[FEATURE_WORDS] = fmin(f[FEATURE_QUERY] * words, WORDS_MOST);
+}
+
+void features_fill(const struct knowledge *k, const struct query *q, const struct record *r, const struct index_hit *hit,
+                   double f[FEATURES]) {
+    double mass = q->mass + q->unknown_mass;
+    struct common c;
+    memset(f, 0, FEATURES * sizeof *f);
+    const struct phrase *p = choose(k, q, r, mass, &c);
+    look_closer(k, q, p, &c);
+    fill_phrase(q, p, &c, f);
+    f[FEATURE_SUM] = log(1 + (double)hit->score / q->rarest);
+    f[FEATURE_QUERY] = share(mass_of(q, hit->places), mass);
+    f[FEATURE_ABOUT] = share(c.query, mass);
+    uint32_t rarest = (1u << RAREST) - 1; // places are in the order of the idf
+    f[FEATURE_RAREST] = share(mass_of(q, hit->places & rarest), mass_of(q, rarest));
+    f[FEATURE_BODY] = log(1 + body_bytes(&r->fact));
+    unsigned held = (unsigned)__builtin_popcount(q->number_places & hit->places);
+    f[FEATURE_NUMBERS] = q->numbers ? 1 - fmin(1, held / (double)q->numbers) : 0;
+    f[FEATURE_VARIANTS] = r->fact.variants.count > 0;
+    fill_copy(q, r, f);
+    fill_sure((double)q->written, f);
+}
