@@ -219,9 +219,20 @@ static bool is_better(const struct finding *f, const struct fact *fact, const st
     return share ? share > 0 : is_newer(fact, f->best);
 }
 
+// Too few atoms to be an echo of the answer by any of the ways above, whose least share of an answer is 0.35. An atom of
+// the answer may stand for several of its words, a date for three.
+static bool is_too_short(const struct atoms *message, const struct fact *fact) {
+    size_t words = 0;
+    for (const char *at = fact->answer; *at; words++)
+        at += strcspn(at, " \n"), at += strspn(at, " \n");
+    return message->count < 20 && message->count * 100 < 35 * words * 6 / 10;
+}
+
 static void try_text(struct finding *f, const struct fact *fact) {
     struct told_text told;
     struct compared c;
+    if (is_too_short(f->message, fact))
+        return;
     told_read(f->knowledge, fact, echo_date(fact), f->arena, &told);
     compare(&told, f->message, f->arena, &c);
     struct atoms before = {f->message->items, c.from};
@@ -242,7 +253,7 @@ static size_t candidates(const struct echoes *e, const struct tokens *tokens, st
     uint32_t hashes[SHINGLES_MAX];
     size_t count = shingles_of(tokens, PAIRS_THEIRS, hashes), max = tokens->count > LONG_WORDS ? CANDIDATES_LONG : CANDIDATES;
     size_t found = shingles_find(e->shingles, hashes, count, out, max), kept = 0;
-    size_t least = tokens->count > LONG_WORDS ? 3 : tokens->count > 20 ? 2 : 1;
+    size_t least = tokens->count > LONG_WORDS ? 3 : tokens->count > 6 ? 2 : 1;
     for (size_t i = 0; i < found; i++)
         if (out[i].count >= least)
             out[kept++] = out[i];

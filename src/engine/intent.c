@@ -26,6 +26,7 @@ struct danger {
     char *phrase;            // " saya ditipu ", or NULL
     const char *words[CONTENT_WORDS]; // all of which must stand there
     size_t count;
+    uint64_t words_bits; // see bits_of: a message without them has not these words
     bool is_own; // said of oneself, as the message must be
 };
 
@@ -98,6 +99,15 @@ static bool is_of_self(const struct tokens *t) {
     return false;
 }
 
+// A bit for each word: most messages lack one of most dangers' words, which is told without comparing any.
+static uint64_t bits_of(const struct tokens *t) {
+    uint64_t bits = 0;
+    for (size_t i = 0; i < t->count; i++)
+        if (!(t->items[i].flags & TOKEN_EXTRA))
+            bits |= (uint64_t)1 << (text_hash(t->items[i].text, t->items[i].len) & 63);
+    return bits;
+}
+
 // An example of few words that say something is looked for as it stands, like a phrase.
 static void add_danger(struct intent_table *t, const struct intent *intent, const struct tokens *words, bool is_example) {
     if (words->count < 2)
@@ -108,6 +118,10 @@ static void add_danger(struct intent_table *t, const struct intent *intent, cons
     d->count = is_example ? content_words(words, 0, d->words) : 0;
     if (d->count < DANGER_CONTENT)
         d->phrase = arena_printf(t->arena, " %s ", tokens_join(words, 0, t->arena));
+    for (size_t i = 0; i < d->count && !d->phrase; i++)
+        d->words_bits |= bits_of(&(struct tokens){&(struct token){.text = d->words[i], .len = (unsigned)strlen(d->words[i])}, 1});
+    if (d->phrase)
+        d->words_bits = bits_of(words);
     d->next = t->dangers;
     t->dangers = d;
 }
@@ -307,9 +321,15 @@ static bool is_danger(const struct danger *d, const struct tokens *t, const char
 const struct intent *intent_danger(const struct intent_table *t, const struct tokens *tokens, struct arena *a) {
     if (tokens->count > DANGER_WORDS || !t->dangers || has_word(tokens, "hoaks")) // news that is doubted
         return NULL;
-    const char *text = arena_printf(a, " %s ", tokens_join(tokens, 0, a));
-    for (const struct danger *d = t->dangers; d; d = d->next)
+    const char *text = NULL;
+    uint64_t lacking = ~bits_of(tokens);
+    for (const struct danger *d = t->dangers; d; d = d->next) {
+        if (d->words_bits & lacking)
+            continue;
+        if (!text)
+            text = arena_printf(a, " %s ", tokens_join(tokens, 0, a));
         if (is_danger(d, tokens, text))
             return d->intent;
+    }
     return NULL;
 }
