@@ -9,7 +9,7 @@
 enum {
     BLOCK = 16,       // impacts that are compared at once
     SAMPLE = 128,     // postings of a list that tell which impacts it has
-    LOOKUP_COST = 24, // of one fact in one list, in postings added up
+    LOOKUP_COST = 16, // of one fact in one list, in postings added up
     SCAN_GAIN = 16,   // postings that are passed over in the time in which one is added
     ADDED_MIN = 128,  // fewer are added up at once
 };
@@ -57,21 +57,27 @@ static uint32_t value_at(const struct profile *f, size_t at) {
     return at < f->count ? f->values[at] : 0;
 }
 
-// What lowering a lane to its next value costs in candidates for what it takes off the sum.
-static double price_of(const struct search *s, const struct part *p, const struct levels *l, size_t lane) {
+// Candidates that lowering a lane to its next value brings.
+static double cost_of(const struct search *s, const struct part *p, const struct levels *l, size_t lane) {
     const struct profile *f = &s->profiles[p->from[lane]];
     size_t next = l->next[lane];
-    uint32_t gain = (l->level[lane] - value_at(f, next)) * p->lanes[lane].weight;
-    double share = next > 0 ? f->counts[next - 1] / (double)f->sampled : 0;
-    return share * p->postings[lane].count / gain;
+    return next > 0 ? f->counts[next - 1] * (double)p->postings[lane].count / (double)f->sampled : 0;
 }
 
-static size_t cheapest(const struct search *s, const struct part *p, const struct levels *l) {
+static uint32_t gain_of(const struct search *s, const struct part *p, const struct levels *l, size_t lane) {
+    return (l->level[lane] - value_at(&s->profiles[p->from[lane]], l->next[lane])) * p->lanes[lane].weight;
+}
+
+// The lane that is lowered for the least cost, measured by what it takes off the sum of what is too much.
+static size_t cheapest(const struct search *s, const struct part *p, const struct levels *l, uint32_t too_much) {
     size_t best = 0;
     double least = -1;
     for (size_t lane = 0; lane < p->count; lane++) {
-        double price = l->level[lane] ? price_of(s, p, l, lane) : -1;
-        if (price >= 0 && (least < 0 || price < least)) {
+        if (!l->level[lane])
+            continue;
+        uint32_t gain = gain_of(s, p, l, lane);
+        double price = cost_of(s, p, l, lane) / (gain < too_much ? gain : too_much);
+        if (least < 0 || price < least) {
             best = lane;
             least = price;
         }
@@ -91,12 +97,10 @@ static void choose_levels(const struct search *s, const struct part *p, struct l
             l->next[lane]++;
     }
     while (sum > s->threshold) {
-        size_t lane = cheapest(s, p, l);
-        uint32_t to = value_at(&s->profiles[p->from[lane]], l->next[lane]);
-        uint32_t gain = (l->level[lane] - to) * p->lanes[lane].weight;
-        l->candidates += price_of(s, p, l, lane) * gain;
-        sum -= gain;
-        l->level[lane] = to;
+        size_t lane = cheapest(s, p, l, sum - s->threshold);
+        l->candidates += cost_of(s, p, l, lane);
+        sum -= gain_of(s, p, l, lane);
+        l->level[lane] = value_at(&s->profiles[p->from[lane]], l->next[lane]);
         l->next[lane]++;
         if (sum <= s->threshold)
             l->level[lane] += (s->threshold - sum) / p->lanes[lane].weight;
@@ -155,16 +159,26 @@ static void scan(struct search *s, const struct part *p, const struct levels *l,
             consider(s, p, l, lane, from);
 }
 
+// How long adding up takes, in postings: those that bring facts, and for the facts the others.
+static double adding_cost(const struct part *p) {
+    double bring = 0, more = 0;
+    for (size_t lane = 0; lane < p->count; lane++)
+        bring += lane < p->bringing ? p->postings[lane].count : 0;
+    for (size_t lane = p->bringing; lane < p->count; lane++) {
+        double scan = p->postings[lane].count, look_up = bring * LOOKUP_COST;
+        more += scan < look_up ? scan : look_up;
+    }
+    return bring + more;
+}
+
 bool levels_search(struct search *s, struct part *p) {
     if (!s->threshold || s->count > LEVEL_LANES)
         return false;
-    double adding = 0, all = 0;
-    for (size_t lane = 0; lane < p->count; lane++) {
-        all += p->postings[lane].count;
-        adding += lane < p->bringing ? p->postings[lane].count : 0;
-    }
+    double adding = adding_cost(p), all = 0;
     if (adding < ADDED_MIN)
         return false;
+    for (size_t lane = 0; lane < p->count; lane++)
+        all += p->postings[lane].count;
     struct levels l;
     choose_levels(s, p, &l);
     if (all / SCAN_GAIN + l.candidates * (double)(p->count - 1) * LOOKUP_COST > adding)

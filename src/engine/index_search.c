@@ -11,7 +11,7 @@
 enum {
     WEIGHT_STEPS = 2048,     // of an idf: 32 terms of impact 255 stay below 2^32
     WEIGHT_MOST = 40 * WEIGHT_STEPS,
-    POSTINGS_MOST = 1 << 17, // that bring facts, of one query
+    POSTINGS_MOST = 1 << 16, // that bring facts, of one query
     SCAN_SHARE = 16,         // postings that are scanned in the time that one is looked up
 };
 
@@ -115,9 +115,10 @@ static void search_several(struct search *s, struct part *p) {
             add_to_touched(i, p, lane);
     }
     for (size_t k = 0; k < p->touched; k++) {
-        struct sum *sum = &i->sums[i->touched[k]];
-        search_offer(s, p, i->touched[k], *sum);
-        *sum = (struct sum){0};
+        struct sum sum = i->sums[i->touched[k]];
+        i->sums[i->touched[k]] = (struct sum){0};
+        if (sum.score > s->threshold)
+            search_offer(s, p, i->touched[k], sum);
     }
 }
 
