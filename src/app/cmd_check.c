@@ -69,6 +69,7 @@ static void check_references(struct checking *c) {
             if (ids[i] && !knowledge_find(c->app.knowledge, ids[i]))
                 finding(c, fact->id, what);
         }
+        knowledge_compact(c->app.knowledge, 0); // lets go of what was looked at
     }
 }
 
@@ -86,6 +87,7 @@ static void check_groups(struct checking *c) {
             snprintf(what, sizeof what, "says '%.40s' of what %.64s calls '%.40s'", fact->verdict, others[i]->id, others[i]->verdict);
             finding(c, fact->id, what);
         }
+        knowledge_compact(c->app.knowledge, 0);
     }
 }
 

@@ -12,6 +12,7 @@
 #include "inside.h"
 
 enum { RETAIN_EVERY_MS = 60 * 1000, RETAIN_ROWS = 200, DAY_MS = 24 * 3600 * 1000 };
+enum { TIDY_POSTINGS = 500 * 1000 }; // that one turn moves in the index: some 2 ms
 
 void list_put(struct list *l, void *item) {
     if (l->count == l->size) {
@@ -306,6 +307,8 @@ static int64_t wait_ms(const struct desk *d) {
         wait = due;
     if (slice >= 0 && slice < wait)
         wait = slice;
+    if (d->is_tidying)
+        wait = 0;
     if (d->results.count) {
         int64_t left = d->results_since + RESULTS_WAIT_MS - clock_mono_ms();
         if (left < wait)
@@ -335,6 +338,7 @@ static void turn(struct desk *d) {
     unhold(d, ready);
     commands_turn(d);
     retain(d);
+    d->is_tidying = knowledge_compact(d->c.knowledge, TIDY_POSTINGS); // nothing holds a fact from one turn to the next
     if (d->batch_err != OK) { // a full disk is not asked a thousand times a second
         struct timespec pause = {0, 200 * 1000 * 1000};
         nanosleep(&pause, NULL);

@@ -84,6 +84,7 @@ struct desk {
     struct importer *importer;
     int64_t import_at; // monotonic ms: not before, because it failed
     int64_t retained_at;
+    bool is_tidying; // the index has something to clear behind changes
 };
 
 void list_put(struct list *l, void *item);

@@ -12,8 +12,8 @@ uint32_t record_number(const struct knowledge *k, const char *id) {
     size_t len = strlen(id);
     struct slots s = slots_get(k->by_id, id, len);
     for (uint32_t i = 0; i < s.count; i++) {
-        const char *other;
-        if (pack_id(records_packed(k->records, s.items[i]), &other) == len && memcmp(id, other, len) == 0)
+        struct head head = pack_head(records_packed(k->records, s.items[i]));
+        if (head.id_len == len && memcmp(id, head.id, len) == 0)
             return s.items[i];
     }
     return UINT32_MAX;

@@ -194,8 +194,8 @@ static const struct fact *tip_pick(const struct composing *c) {
     const struct fact *picked = NULL, *fact;
     uint64_t least = 0;
     int64_t second = c->in->said->conversation.last_in_at / 1000;
-    for (size_t at = 0; (fact = knowledge_each(c->in->knowledge, &at));) {
-        if (fact->kind != FACT_TIP || !text_is_equal(fact->lang, c->lang))
+    for (size_t at = 0; (fact = knowledge_each_of(c->in->knowledge, FACT_TIP, &at));) {
+        if (!text_is_equal(fact->lang, c->lang))
             continue;
         uint64_t rank = text_hash(fact->id, strlen(fact->id)) ^ text_hash(&second, sizeof second);
         if (!picked || rank < least) {

@@ -127,21 +127,6 @@ static void news_dates(const struct fact *fact, const char *out[NEWS_DATES]) {
     out[3] = fact->source_count ? fact->sources[0].date : NULL;
 }
 
-// When a fact became news, as a day; -1 when it says nothing of that. "2022-02-09T10:00:00Z" is a day with a time.
-static int64_t news_day(const struct fact *fact) {
-    const char *dates[NEWS_DATES];
-    struct date d;
-    news_dates(fact, dates);
-    for (size_t i = 0; i < NEWS_DATES; i++) {
-        char day[11] = "";
-        if (dates[i])
-            snprintf(day, sizeof day, "%.*s", (int)strcspn(dates[i], "T"), dates[i]);
-        if (date_parse(day, &d))
-            return date_last_day(d);
-    }
-    return -1;
-}
-
 struct news {
     const struct fact *facts[LATEST_MAX];
     int64_t days[LATEST_MAX];
@@ -166,12 +151,12 @@ static bool is_before(const struct news *n, size_t at, const struct fact *fact, 
 static bool is_news(const struct composing *c, const struct fact *fact) {
     bool is_readable =
         text_is_equal(fact->lang, c->lang) || !knowledge_translation(c->in->knowledge, fact, c->lang);
-    return is_readable && fact->kind != FACT_TIP && !fact_is_expired(fact, c->in->today) &&
+    return is_readable && !fact_is_expired(fact, c->in->today) &&
            knowledge_newest(c->in->knowledge, fact, c->in->today) == fact;
 }
 
 static void news_add(const struct composing *c, struct news *n, const struct fact *fact) {
-    int64_t day = news_day(fact);
+    int64_t day = fact_news_day(fact);
     size_t at = n->count;
     while (at > 0 && !is_before(n, at - 1, fact, day))
         at--;
@@ -186,6 +171,22 @@ static void news_add(const struct composing *c, struct news *n, const struct fac
     n->days[at] = day;
 }
 
+// Day by day, until an older one cannot come among them.
+static void find_news(const struct composing *c, struct news *n) {
+    const struct fact *page[NEWS_PAGE], *last = NULL;
+    size_t count = NEWS_PAGE;
+    n->count = 0;
+    while (count == NEWS_PAGE) {
+        count = knowledge_news(c->in->knowledge, last, page, NEWS_PAGE);
+        for (size_t i = 0; i < count; i++) {
+            if (n->count == LATEST_MAX && fact_news_day(page[i]) < n->days[LATEST_MAX - 1])
+                return;
+            news_add(c, n, page[i]);
+        }
+        last = count ? page[count - 1] : last;
+    }
+}
+
 static const char *headline(const struct composing *c, const struct fact *fact) {
     if (fact->kind != FACT_CLAIM || !fact->verdict)
         return fact->title;
@@ -194,10 +195,8 @@ static const char *headline(const struct composing *c, const struct fact *fact) 
 }
 
 void compose_latest(struct composing *c) {
-    struct news news = {.count = 0};
-    const struct fact *fact;
-    for (size_t at = 0; (fact = knowledge_each(c->in->knowledge, &at));)
-        news_add(c, &news, fact);
+    struct news news;
+    find_news(c, &news);
     if (!news.count) {
         static const char *const menu[] = {"menu"};
         c->reply->text = compose_word(c, "latest.empty");

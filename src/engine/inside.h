@@ -90,7 +90,13 @@ const struct record *record_at(const struct knowledge *k, uint32_t number);
 // --- pack.c
 void pack(const struct knowledge *k, const struct record *r, struct buf *b);
 struct record *unpack(const struct knowledge *k, const unsigned char *block, struct arena *a);
-size_t pack_id(const unsigned char *block, const char **ret_id); // its length; not NUL-terminated
+struct head { // what stands first in a block
+    enum fact_kind kind;
+    int64_t day; // see fact_news_day
+    const char *id; // not NUL-terminated
+    size_t id_len;
+};
+struct head pack_head(const unsigned char *block);
 
 // --- chain.c
 // The number of the fact, or UINT32_MAX.

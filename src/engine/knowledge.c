@@ -215,6 +215,11 @@ bool knowledge_settle_some(struct knowledge *k, size_t max) {
 }
 
 bool knowledge_compact(struct knowledge *k, size_t postings) {
+    struct slot_table *const tables[] = {k->by_id, k->keywords, k->variants, k->urls, k->numbers, k->newer, k->translations};
+    for (size_t i = 0; i < COUNT_OF(tables); i++)
+        slots_make_room(tables[i]);
+    vocabulary_make_room(k->vocabulary);
+    vocabulary_make_room(k->surfaces);
     bool is_index_left = index_compact(k->index, postings);
     return records_compact(k->records) || is_index_left;
 }

@@ -51,11 +51,19 @@ MUST_CHECK bool knowledge_settle_some(struct knowledge *k, size_t max);
 // Clears behind changes, by about so many postings (500,000 take some 2 ms); false when nothing is left to do.
 bool knowledge_compact(struct knowledge *k, size_t postings);
 
+// Facts live until they are changed or removed, or knowledge_compact is called.
 const struct fact *knowledge_find(const struct knowledge *k, const char *id); // NULL: not there
 size_t knowledge_count(const struct knowledge *k);
 size_t knowledge_bytes(const struct knowledge *k); // of the index
 // In any order: for (at = 0; (fact = knowledge_each(k, &at));)
 const struct fact *knowledge_each(const struct knowledge *k, size_t *at);
+// The same of one kind only, without a look at the others.
+const struct fact *knowledge_each_of(const struct knowledge *k, enum fact_kind kind, size_t *at);
+// The facts but tips by the day on which they became news, the newest first: at most `max` that come after one; from
+// the beginning when `after` is NULL.
+enum { NEWS_PAGE = 32 }; // facts at once, at most
+size_t knowledge_news(const struct knowledge *k, const struct fact *after, const struct fact **out, size_t max);
+int64_t fact_news_day(const struct fact *fact); // -1: it says nothing of that
 // The fact that says the same in another language (either direction of translation_of), or NULL.
 const struct fact *knowledge_translation(const struct knowledge *k, const struct fact *fact, const char *lang);
 // Other claims that are about the same hoax; returns how many.

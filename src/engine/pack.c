@@ -138,6 +138,7 @@ void pack(const struct knowledge *k, const struct record *r, struct buf *b) {
     const struct fact *f = &r->fact;
     struct codec_words *words = arena_alloc(k->scratch, r->phrase_count * sizeof *words);
     buf_putc(b, (char)f->kind);
+    codec_put_number(b, (uint64_t)(fact_news_day(f) + 1));
     codec_put_number(b, (uint64_t)f->revision);
     buf_putc(b, (char)strlen(f->id));
     buf_puts(b, f->id);
@@ -227,6 +228,7 @@ struct record *unpack(const struct knowledge *k, const unsigned char *block, str
     r->arena = a;
     f->state = FACT_PUBLISHED;
     f->kind = (enum fact_kind)*u.at++;
+    codec_number(&u.at); // the day
     f->revision = (int64_t)codec_number(&u.at);
     size_t len = *u.at++;
     f->id = arena_strndup(a, (const char *)u.at, len);
@@ -247,9 +249,12 @@ struct record *unpack(const struct knowledge *k, const unsigned char *block, str
     return r;
 }
 
-size_t pack_id(const unsigned char *block, const char **ret_id) {
-    const unsigned char *at = block + 1;
+struct head pack_head(const unsigned char *block) {
+    const unsigned char *at = block;
+    struct head h = {.kind = (enum fact_kind)*at++};
+    h.day = (int64_t)codec_number(&at) - 1;
     codec_number(&at);
-    *ret_id = (const char *)at + 1;
-    return *at;
+    h.id_len = *at++;
+    h.id = (const char *)at;
+    return h;
 }

@@ -252,6 +252,13 @@ void vocabulary_clear(struct vocabulary *v) {
         v->terms[i].facts = 0;
 }
 
+void vocabulary_make_room(struct vocabulary *v) {
+    if (v->count * 5 > v->slot_count * 3)
+        grow_slots(v);
+    if (v->short_count * 10 > v->short_slots * 7)
+        grow_shorts(v, (uint32_t)v->count);
+}
+
 size_t vocabulary_bytes(const struct vocabulary *v) {
     size_t bytes = v->size * sizeof *v->terms + v->slot_count * sizeof *v->slots + v->pool_size + v->short_slots * sizeof *v->shorts;
     for (size_t len = 0; len <= CORRECT_MAX; len++)

@@ -25,6 +25,8 @@ bool vocabulary_is_idle(const struct vocabulary *v, uint32_t term);
 uint32_t vocabulary_facts(const struct vocabulary *v, uint32_t term); // that hold it
 void vocabulary_count(struct vocabulary *v, uint32_t term, int change);
 void vocabulary_clear(struct vocabulary *v); // no fact holds any word now; the words stay
+// Grows before it must, so that no word waits for it.
+void vocabulary_make_room(struct vocabulary *v);
 size_t vocabulary_bytes(const struct vocabulary *v);
 
 enum { GUESSES = 3 };

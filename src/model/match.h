@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The matcher's result. Facts point into the knowledge base and live as long as it is not changed; all else
-// lies in the arena of the call.
+// The matcher's result. Facts point into the knowledge base and live as long as it is not changed or
+// compacted; all else lies in the arena of the call.
 #ifndef MODEL_MATCH_H
 #define MODEL_MATCH_H
 

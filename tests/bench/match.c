@@ -145,7 +145,7 @@ static void ask_phases(const struct bench *b, const char *text, double least[PHA
     struct tokens tokens;
     struct query query;
     struct index_hit hits[RANKED];
-    struct ranked ranked[RANKED];
+    struct ranking ranking;
     double at[PHASES];
     at[0] = cpu_us();
     tokens_read(&reader, text, MATCH_TEXT_MAX, a, &tokens);
@@ -157,7 +157,7 @@ static void ask_phases(const struct bench *b, const char *text, double least[PHA
     at[3] = cpu_us();
     index_search(k->index, query.terms, query.term_count, hits, RANKED);
     at[4] = cpu_us();
-    rank_find(k, &query, a, ranked);
+    rank_find(k, &query, a, &ranking);
     at[5] = cpu_us();
     for (enum phase p = 0; p < PHASE_WHOLE; p++)
         hold(b, least, p, at[p + 1] - at[p]);

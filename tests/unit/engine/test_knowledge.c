@@ -143,5 +143,29 @@ static void keys(void) {
     knowledge_free(NULL);
 }
 
-static const struct test tests[] = {{"chains", chains}, {"edits", edits}, {"settles", settles}, {"settles_in_steps", settles_in_steps}, {"keys", keys}};
+static void news(void) {
+    static const struct fact dated[] = {
+        FACT("b", "id", "dua", .as_of = "2022-02-01"), FACT("a", "id", "satu", .updated = "2022-02-01", .as_of = "2019"),
+        FACT("old", "id", "tiga", .claim_date = "2001-01-01"), FACT("none", "id", "empat"),
+        FACT("tip", "id", "lima", .kind = FACT_TIP, .as_of = "2030-01-01"), FACT("new", "id", "enam", .as_of = "2022-02-02")};
+    static const char *const want[] = {"new", "a", "b", "old", "none"};
+    struct knowledge *k = words_knowledge(NULL, dated, COUNT_OF(dated));
+    const struct fact *out[NEWS_PAGE], *last = NULL;
+    CHECK_INT(knowledge_news(k, NULL, out, NEWS_PAGE), COUNT_OF(want));
+    for (size_t i = 0; i < COUNT_OF(want); i++) {
+        CHECK_TEXT(out[i]->id, want[i]);
+        const struct fact *one;
+        CHECK_INT(knowledge_news(k, last, &one, 1), 1);
+        CHECK_TEXT(one->id, want[i]);
+        last = one;
+    }
+    CHECK_INT(knowledge_news(k, last, out, NEWS_PAGE), 0);
+    size_t at = 0;
+    CHECK_TEXT(knowledge_each_of(k, FACT_TIP, &at)->id, "tip");
+    CHECK(knowledge_each_of(k, FACT_TIP, &at) == NULL);
+    CHECK_INT(fact_news_day(&dated[3]), -1);
+    knowledge_free(k);
+}
+
+static const struct test tests[] = {{"news", news}, {"chains", chains}, {"edits", edits}, {"settles", settles}, {"settles_in_steps", settles_in_steps}, {"keys", keys}};
 TEST_MAIN(tests)

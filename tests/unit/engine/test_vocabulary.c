@@ -74,6 +74,7 @@ static void many(void) {
     for (int i = 0; i < 5000; i++) {
         int len = snprintf(word, sizeof word, "w%dx", i);
         CHECK_INT(vocabulary_add(v, word, (size_t)len), i);
+        vocabulary_make_room(v);
     }
     CHECK_INT(vocabulary_add(v, "w77x", 4), 77);
     CHECK_TEXT(vocabulary_text(v, 4999), "w4999x");
