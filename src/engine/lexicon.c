@@ -8,7 +8,7 @@
 #include "../base/map.h"
 #include "../base/text.h"
 
-enum { LEXICON_MAX = 64 * 1024 * 1024, WORDS_MAX = 16, DROPS_MAX = 1000 };
+enum { LEXICON_MAX = 64 * 1024 * 1024, WORDS_MAX = 16, DROPS_MAX = 1000, PAIRS_MAX = 100 };
 
 struct lexicon {
     struct arena *arena;
@@ -54,11 +54,33 @@ static struct words split(struct lexicon *l, const char *text) {
     return words;
 }
 
+// Two words that mean one: "pra kerja".
+static enum err read_pair(struct line *line, const char *means) {
+    struct lexicon *l = line->lexicon;
+    struct words key = split(l, line->text), meant = split(l, means);
+    if (key.count != 2 || meant.count != 1)
+        return line_bad(line, "more than two words, or they mean more than one", "write `pra kerja`, a tab, `prakerja`");
+    struct lexicon_word *first = word_at(l, key.items[0]->text);
+    if (first->pair_count == PAIRS_MAX)
+        return line_bad(line, "too many pairs start with this word", "remove some");
+    for (size_t i = 0; i < first->pair_count; i++)
+        if (first->pairs[i].second == key.items[1])
+            return line_bad(line, "these words stand twice", "remove one");
+    struct word_pair *pairs = arena_alloc(l->arena, (first->pair_count + 1) * sizeof *pairs);
+    if (first->pair_count)
+        memcpy(pairs, first->pairs, first->pair_count * sizeof *pairs);
+    pairs[first->pair_count++] = (struct word_pair){key.items[1], meant.items[0]};
+    first->pairs = pairs;
+    return OK;
+}
+
 static enum err read_slang(struct line *line) {
     char *tab = strchr(line->text, '\t');
     if (!tab || tab == line->text || !tab[1])
         return line_bad(line, "no tab between two words", "write `yg`, a tab, `yang`");
     *tab = '\0';
+    if (strchr(line->text, ' '))
+        return read_pair(line, tab + 1);
     struct lexicon_word *w = word_at(line->lexicon, line->text);
     if (w->means.count)
         return line_bad(line, "this word stands twice", "remove one");

@@ -37,6 +37,11 @@ struct lexicon_word {
     struct words means;      // slang: what is meant; count 0: itself
     struct words *drops;     // phrases that start with this word, longest first
     size_t drop_count;
+    struct word_pair *pairs;      // with the word behind it: "pra kerja"
+    size_t pair_count;
+};
+struct word_pair {
+    const struct lexicon_word *second, *means;
 };
 
 struct lexicon;

@@ -47,9 +47,26 @@ static bool is_known(const struct reading *r, const char *text, size_t len) {
     return find(r, text, len) || is_in_facts(r, text, len);
 }
 
+// pra kerja → prakerja: the word before and this one are one.
+static bool put_pair(struct reading *r, const struct lexicon_word *w) {
+    struct token *last = r->tokens->count ? &r->tokens->items[r->tokens->count - 1] : NULL;
+    const struct lexicon_word *first = last ? last->word : NULL;
+    for (size_t i = 0; first && i < first->pair_count; i++) {
+        if (first->pairs[i].second != w)
+            continue;
+        const struct lexicon_word *meant = first->pairs[i].means;
+        tell(r, "slang", w->text, meant->text);
+        *last = (struct token){meant->text, meant->len, meant->flags, meant};
+        return true;
+    }
+    return false;
+}
+
 static void put_token(struct reading *r, const char *text, size_t len, const struct lexicon_word *w, unsigned flags) {
     struct tokens *t = r->tokens;
     if (t->count == r->room)
+        return;
+    if (w && put_pair(r, w))
         return;
     flags |= w ? w->flags : 0;
     flags |= is_digit(text[0]) ? TOKEN_NUMBER : 0;

@@ -60,6 +60,8 @@ static int slang_lines;
 static void slang(const struct lexicon *l, const char *file, char *line) {
     slang_lines += strcmp(file, "id/slang.tsv") == 0;
     const char *key = strtok_r(line, "\t", &line);
+    if (strchr(key, ' '))
+        return; // a pair, see pairs
     const struct lexicon_word *w = lexicon_find(l, key, strlen(key));
     bool is_own = w && w->means.count && !w->flags && !w->drop_count;
     for (size_t i = 0; is_own && i < w->means.count; i++)
@@ -77,12 +79,27 @@ static void slang_is_sound(void) {
     CHECK(slang_lines >= 900);
 }
 
+static void pairs(void) {
+    struct lexicon *l = words_lexicon();
+    const struct lexicon_word *w = lexicon_find(l, "pra", 3);
+    CHECK(w && w->pair_count == 1);
+    if (w && w->pair_count) {
+        CHECK_TEXT(w->pairs[0].second->text, "kerja");
+        CHECK_TEXT(w->pairs[0].means->text, "prakerja");
+        CHECK(!w->pairs[0].means->means.count);
+    }
+    lexicon_free(l);
+}
+
 static void refused(void) {
     static const struct {
         const char *name, *bytes, *where;
     } rows[] = {
         {"id/slang.tsv", "yg yang\n", "id/slang.tsv:1"},
         {"id/slang.tsv", "yg\tyang\nyg\tyank\n", "id/slang.tsv:2"},
+        {"id/slang.tsv", "pra kerja\tprakerja\npra kerja\tkerja\n", "id/slang.tsv:2"},
+        {"id/slang.tsv", "a b c\tabc\n", "id/slang.tsv:1"},
+        {"id/slang.tsv", "a b\tc d\n", "id/slang.tsv:1"},
         {"id/stop.txt", "# words\ndua kata\n", "id/stop.txt:2"},
         {"id/phrases.txt", "apakah benar\n", "id/phrases.txt:1"},
         {"id/phrases.txt", "[other]\napakah benar\n", "id/phrases.txt:2"},
@@ -99,5 +116,5 @@ static void refused(void) {
     }
 }
 
-static const struct test tests[] = {{"shipped", shipped}, {"phrases_are_spelt_out", phrases_are_spelt_out}, {"slang_is_sound", slang_is_sound}, {"refused", refused}};
+static const struct test tests[] = {{"shipped", shipped}, {"phrases_are_spelt_out", phrases_are_spelt_out}, {"slang_is_sound", slang_is_sound}, {"pairs", pairs}, {"refused", refused}};
 TEST_MAIN(tests)

@@ -35,6 +35,9 @@ static void message(void) {
         {"gelombang66 gel66", "gelombang 66 gelombang 66"},
         {"Rp500 600rb 5juta 12jt", "rupiah 500 600 ribu 5 juta 12 juta"},
         {"juni2021", "juni 2021"},
+        // and two that are one
+        {"kartu pra kerja, pra-kerja #PraKerja", "kartu prakerja prakerja prakerja"},
+        {"pra vaksin kerja", "pra vaksin kerja"},
         // letters apart
         {"v a k s i n", "vaksin"},
         {"h.o.a.x", "hoaks"},
