@@ -17,11 +17,11 @@ enum { BINS = 10, EVENT_MAX = 64 * 1024 * 1024, AT = 5, TOP_ORDER = 64 };
 // What orders the candidates, and what the probability is made of.
 static const enum model_feature order_features[] = {
     FEATURE_SUM,  FEATURE_ABOUT, FEATURE_RAREST, FEATURE_TITLE, FEATURE_RARE,    FEATURE_SOFT,     FEATURE_REPEATED,
-    FEATURE_HELD, FEATURE_BODY,  FEATURE_GRAMS,  FEATURE_RUN,   FEATURE_PASSAGE, FEATURE_VARIANTS, FEATURE_COPIED,
+    FEATURE_HELD, FEATURE_BODY,  FEATURE_GRAMS,  FEATURE_RUN,   FEATURE_PASSAGE, FEATURE_VARIANTS, FEATURE_COPIED, FEATURE_SLIPS,
 };
 static const enum model_feature sure_features[] = {
     FEATURE_NUMBERS, FEATURE_COPY,  FEATURE_COPIED, FEATURE_FIT,    FEATURE_BOTH,  FEATURE_LONG,
-    FEATURE_MISSING, FEATURE_WORDS, FEATURE_RANK,   FEATURE_MARGIN, FEATURE_THIRD, FEATURE_LEAD, FEATURE_ORDER, FEATURE_PASSAGE,
+    FEATURE_MISSING, FEATURE_WORDS, FEATURE_RANK,   FEATURE_MARGIN, FEATURE_THIRD, FEATURE_LEAD, FEATURE_ORDER, FEATURE_PASSAGE, FEATURE_SLIPS,
 };
 // Facts with texts that circulate are asked for more often, but how much more is a matter of who asks: where all that
 // is asked for has some, the fit would put them before everything else.

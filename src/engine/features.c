@@ -4,7 +4,13 @@
 #include <math.h>
 #include <string.h>
 
-enum { RAREST = 3 };
+#include "../base/text.h"
+
+enum {
+    RAREST = 3,
+    SLIP_MIN = 3,   // letters of a word that may be a slip
+    SLIP_WORDS = 8, // of a query in which it is looked for
+};
 static const double COPIED_MOST = 12, WORDS_MOST = 4; // more pairs and words make nobody surer
 static const double MISSING_LEAST = 0.02;
 
@@ -65,6 +71,42 @@ static void look_closer(const struct knowledge *k, const struct query *q, const 
         const char *text = vocabulary_text(k->vocabulary, p->terms[i]);
         c->soft += idf_of(k, p->terms[i]) * (query_word_of(q, p->terms[i]) ? 1 : query_grams_share(q, text));
     }
+}
+
+static bool is_number(const char *text) {
+    return *text >= '0' && *text <= '9';
+}
+
+// Whether a word of the phrase that the query lacks is one slip away from the written word.
+static bool is_slip(const struct knowledge *k, const struct query *q, const struct phrase *p, const char *written) {
+    size_t len = strlen(written);
+    for (uint32_t i = 0; i < p->count; i++) {
+        size_t term_len;
+        const char *text = vocabulary_word(k->vocabulary, p->terms[i], &term_len);
+        bool is_near = term_len >= SLIP_MIN && term_len + 1 >= len && term_len <= len + 1 && !is_number(text);
+        if (is_near && !query_word_of(q, p->terms[i]) && text_distance(written, len, text, term_len, 1) <= 1)
+            return true;
+    }
+    return false;
+}
+
+static bool is_in(const struct query_word *w, uint32_t places) {
+    return w->place < INDEX_TERMS && places >> w->place & 1;
+}
+
+// Of a short query, what the fact does not hold but the phrase does by a slip: a word that others hold is not
+// corrected, though it may be meant as another here ("disi pertamax": "diisi").
+static double slipped_mass(const struct knowledge *k, const struct query *q, const struct phrase *p, uint32_t places) {
+    double mass = 0;
+    if (q->written > SLIP_WORDS)
+        return 0;
+    for (size_t i = 0; i < q->count; i++) {
+        const struct query_word *w = &q->words[i];
+        const char *written = w->from ? w->from : w->text;
+        bool is_held = w->is_made || w->is_split || is_in(w, places) || is_number(written) || strlen(written) < SLIP_MIN;
+        mass += !is_held && is_slip(k, q, p, written) ? (w->term_count ? w->idf : q->rarest) : 0;
+    }
+    return mass;
 }
 
 static double share(double part, double all) {
@@ -142,6 +184,7 @@ void features_fill(const struct knowledge *k, const struct query *q, const struc
     f[FEATURE_ABOUT] = share(c.query, mass);
     uint32_t rarest = (1u << RAREST) - 1; // places are in the order of the idf
     f[FEATURE_RAREST] = share(mass_of(q, hit->places & rarest), mass_of(q, rarest));
+    f[FEATURE_SLIPS] = fmin(1, share(slipped_mass(k, q, p, hit->places), mass));
     f[FEATURE_BODY] = log(1 + body_bytes(&r->fact));
     unsigned held = (unsigned)__builtin_popcount(q->number_places & hit->places);
     f[FEATURE_NUMBERS] = q->numbers ? 1 - fmin(1, held / (double)q->numbers) : 0;

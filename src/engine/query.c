@@ -266,7 +266,7 @@ static struct query_word *word_of(struct making *m, const struct token *t) {
         return NULL;
     struct query_word *w = &q->words[q->count++];
     m->table[i] = (uint16_t)q->count;
-    *w = (struct query_word){.text = t->text, .len = t->len, .flags = t->flags, .term = TERM_NONE, .times = 1};
+    *w = (struct query_word){.text = t->text, .len = t->len, .flags = t->flags, .term = TERM_NONE, .place = INDEX_TERMS, .times = 1};
     read_word(m, w);
     return w;
 }
@@ -374,12 +374,12 @@ static int by_idf(const void *a, const void *b) {
 // The rarest words get the places of the search.
 static void fill_places(struct making *m) {
     struct query *q = m->query;
-    const struct query_word **known = arena_alloc(m->arena, (q->count + 1) * sizeof *known);
+    struct query_word **known = arena_alloc(m->arena, (q->count + 1) * sizeof *known);
     size_t count = 0;
     double strange = 0; // idf mass of what is not known, or only by a correction
     q->rarest = index_idf(m->k->index, 1);
     for (size_t i = 0; i < q->count; i++) {
-        const struct query_word *w = &q->words[i];
+        struct query_word *w = &q->words[i];
         if (w->term_count)
             known[count++] = w;
         bool is_unknown = !w->term_count && !w->is_split && !(w->flags & WORD_QUESTION);
@@ -390,9 +390,10 @@ static void fill_places(struct making *m) {
     if (count)
         qsort(known, count, sizeof *known, by_idf);
     for (unsigned place = 0; place < count; place++) {
-        const struct query_word *w = known[place];
+        struct query_word *w = known[place];
         if (q->term_count + w->term_count > INDEX_TERMS)
             break;
+        w->place = place;
         for (unsigned i = 0; i < w->term_count; i++)
             q->terms[q->term_count++] = (struct index_term){w->terms[i], place, (float)(w->idf * (1 - doubt(w)))};
         q->place_idf[place] = w->idf * (1 - doubt(w));

@@ -18,6 +18,7 @@ struct query_word {
     unsigned term_count; // 0: no fact holds it
     uint32_t term;       // of them, the one that facts of its language hold; or TERM_NONE
     uint32_t facts;      // that hold it, of the best known reading
+    unsigned place;      // of its terms in the search; INDEX_TERMS: none
     uint16_t times;      // that it stands in the message
     bool is_made;        // of what was written: two words joined, or parts of one
     bool is_split;       // its parts are words instead

@@ -5,7 +5,7 @@
 
 #include "query.h"
 
-enum { RANKED = 50 }; // candidates that are looked at closely
+enum { RANKED = 30 }; // candidates that are looked at closely
 
 struct ranked {
     const struct record *record;

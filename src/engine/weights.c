@@ -12,7 +12,7 @@
 static const double SHORT_WORDS = 2, LONG_WORDS = 19;
 
 const char *const model_feature_names[FEATURES] = {
-    "sum",  "query", "about",   "rarest",  "title",    "rare", "soft",   "repeated", "held", "body",    "grams", "order", "run", "passage",
+    "sum",  "query", "about",   "rarest",  "title",    "rare", "soft",   "slips", "repeated", "held", "body",    "grams", "order", "run", "passage",
     "numbers", "variants", "copy", "copied", "fit", "both", "long", "missing", "words", "rank", "margin", "third", "lead",
 };
 

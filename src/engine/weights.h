@@ -14,6 +14,7 @@ enum model_feature {
     FEATURE_TITLE,    // of the phrase, what the query holds
     FEATURE_RARE,     // the same with squares of the idf: rare words count more
     FEATURE_SOFT,     // the same, words that only look alike count by their common 4-grams
+    FEATURE_SLIPS,    // of a short query, what the phrase holds only by a slip of the finger
     FEATURE_REPEATED, // the same, words that the query repeats count more
     FEATURE_HELD,     // ln(1 + idf mass of the phrase that the query holds)
     FEATURE_BODY,     // ln(1 + bytes of the fact's other texts): long ones hold any word

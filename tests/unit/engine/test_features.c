@@ -13,6 +13,7 @@ static const struct fact facts[] = {
     FACT("lokasi", "id", "Lembaga pelatihan", .keywords = TEXTS("alamat kursus", "prakerja")),
     FACT("gelombang", "id", "Gelombang Prakerja dibuka besok"),
     FACT("kartu", "id", "Kartu Prakerja dijual"),
+    FACT("bari", "id", "Pulau Bari 8"),
 };
 
 struct made {
@@ -71,6 +72,12 @@ static void values(void) {
         {"gempa gempa gempa", "bali", FEATURE_REPEATED, 0.2, 0.9},
         {"obat nyerisendi", "klik", FEATURE_VARIANTS, 1, 1},
         {"sendi nyeris", "klik", FEATURE_SOFT, 0.5, 0.95}, // "nyeri" only looks alike
+        {"gempa bari", "bali", FEATURE_SLIPS, 0.4, 0.8}, // "bari" is a word of another fact, so that it stays as it is
+        {"gempa bari", "bari", FEATURE_SLIPS, 0, 0},
+        {"gempa bali", "bari", FEATURE_SLIPS, 0, 0}, // it was not found by any word
+        {"pulau bali", "bari", FEATURE_SLIPS, 0.3, 0.7},
+        {"gempa agustus 8", "bali", FEATURE_SLIPS, 0, 0}, // a number is no other number
+        {"satu gempa lima enam tujuh sembilan sepuluh sebelas bari", "bali", FEATURE_SLIPS, 0, 0}, // too long
         {"informasi lebih lanjut tentang alat", "klik", FEATURE_COPY, 1.6, 1.61}, // ln 5: the wording counts
         {"informasi lebih lanjut tentang alat", "klik", FEATURE_COPIED, 4, 4},
         {"informasi tentang alat lebih lanjut", "klik", FEATURE_COPIED, 2, 2},
