@@ -8,6 +8,8 @@
 enum {
     KEYWORD_WORDS = 8,  // of a keyword that is looked for inside a message
     MESSAGE_WORDS = 16, // of that message
+    VARIANT_WORDS = 4,  // of a text without the words around it
+    CHATTER_WORDS = 6,  // around it, at each end
     EVERYWHERE_MIN = 4, // facts of a base that has words which stand everywhere
 };
 // A word that stands in so many facts says nothing about the subject: the name of the programme.
@@ -148,9 +150,41 @@ struct exact exact_keyword(const struct knowledge *k, const struct query *q, str
     return way.facts.count ? way : keyword_in(k, &q->corrected, a);
 }
 
+// Words before and behind a text that is passed on: "min, ini benar? … makasih kak". Of so many at each end some may be
+// the text's own, so that all ways to cut them off are tried.
+struct ends {
+    size_t before, behind;
+};
+
+static struct ends chatter(const struct knowledge *k, const struct tokens *t) {
+    struct ends e = {0};
+    if (t->count < VARIANT_WORDS)
+        return e;
+    while (e.before < CHATTER_WORDS && t->count - e.before > VARIANT_WORDS && says_nothing(k, &t->items[e.before]))
+        e.before++;
+    while (e.behind < CHATTER_WORDS && t->count - e.before - e.behind > VARIANT_WORDS && says_nothing(k, &t->items[t->count - 1 - e.behind]))
+        e.behind++;
+    return e;
+}
+
+static struct slots variant_get(const struct knowledge *k, const char *text, size_t len) {
+    uint64_t hash = text_hash(text, len);
+    return slots_get(k->variants, (const char *)&hash, sizeof hash);
+}
+
 struct exact exact_variant(const struct knowledge *k, const struct tokens *t, struct arena *a) {
-    const char *normal = tokens_join(t, TOKEN_DROPPED, a);
-    uint64_t hash = text_hash(normal, strlen(normal));
-    struct slots s = *normal ? slots_get(k->variants, (const char *)&hash, sizeof hash) : (struct slots){0};
-    return s.count ? (struct exact){RULE_VARIANT, s, "variant"} : (struct exact){0};
+    struct tokens rest = without(t, TOKEN_DROPPED, a);
+    const struct ends e = chatter(k, &rest);
+    const char *text = tokens_join(&rest, 0, a), *end = text + strlen(text);
+    for (size_t before = 0; before <= e.before && rest.count; before++) {
+        const char *to = end;
+        for (size_t behind = 0; behind <= e.behind; behind++) {
+            struct slots s = variant_get(k, text, (size_t)(to - text));
+            if (s.count)
+                return (struct exact){RULE_VARIANT, s, "variant"};
+            to -= rest.items[rest.count - 1 - behind].len + 1;
+        }
+        text += rest.items[before].len + 1;
+    }
+    return (struct exact){0};
 }
