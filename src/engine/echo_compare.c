@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Local alignment (Smith and Waterman) of the atoms; then every gap between two that match is looked at: a slot of
-// ours that is missing where another of its kind stands was changed. A slot that is only missing was lost.
+// Every gap between two atoms that match is looked at: a slot of ours that is missing where another of its kind stands
+// was changed. A slot that is only missing was lost.
 #include "echo_compare.h"
 
 #include <string.h>
 
 #include "../base/clock.h"
 #include "../base/text.h"
+#include "echo_align.h"
 
-// What is missing of ours costs little: a text is cut, and a sentence left out.
-enum { MATCH = 16, MATCH_SLOT = 12, SLIP = 12, MISSING = 1, PUT_IN = 5, OTHER = 6, CHANGED = 1 };
 enum { EDGE_ATOMS = 3, NUMBER_PARTS = 8, PHONE_MIN = 9 };
-
-static bool is_slot(const struct atom *x) {
-    return x->kind != ATOM_WORD && x->kind != ATOM_ANSWER && x->kind != ATOM_VERDICT;
-}
 
 static void add_atoms(struct told_text *t, const struct knowledge *k, const char *text, struct arena *a) {
     struct atoms part;
@@ -43,89 +38,9 @@ void told_read(const struct knowledge *k, const struct fact *fact, const char *d
     add_atoms(&t, k, fact->answer, a);
     t.answer_end = t.atoms.count;
     for (size_t i = t.answer; i < t.answer_end; i++)
-        t.slots += is_slot(&t.atoms.items[i]);
+        t.slots += atom_is_slot(&t.atoms.items[i]);
     add_date(&t, k, date, a);
     *ret_told = t;
-}
-
-// --- the alignment
-
-struct aligning {
-    const struct atom *ours, *theirs;
-    size_t n, m; // of ours, of theirs
-    bool *is_known;        // of theirs: stands in ours as it is
-    int16_t *scores;       // (n + 1) × (m + 1)
-    uint16_t *path[2];     // pairs that match, in order
-    size_t length;
-};
-
-static int16_t *cell(const struct aligning *g, size_t i, size_t j) {
-    return &g->scores[i * (g->m + 1) + j];
-}
-
-static bool may_slip(const struct atom *x, const struct atom *y) {
-    return x->kind == ATOM_WORD && y->kind == ATOM_WORD && x->len && y->len &&
-           (x->text[0] == y->text[0] || x->text[x->len - 1] == y->text[y->len - 1]);
-}
-
-static int gain(const struct aligning *g, size_t i, size_t j) {
-    const struct atom *x = &g->ours[i], *y = &g->theirs[j];
-    if (x->key == y->key && atom_is_equal(x, y) && (!y->is_idle || x->is_idle))
-        return is_slot(x) ? MATCH_SLOT : MATCH;
-    if (is_slot(x) && x->kind == y->kind)
-        return -CHANGED;
-    if (g->is_known[j] || !may_slip(x, y))
-        return -OTHER;
-    return atom_is_alike(x, y) ? SLIP : -OTHER;
-}
-
-static void mark_known(struct aligning *g) {
-    for (size_t i = 0; i < g->n; i++)
-        for (size_t j = 0; j < g->m; j++)
-            if (g->ours[i].key == g->theirs[j].key)
-                g->is_known[j] = true;
-}
-
-// Fills the scores; the best cell ends the alignment.
-static int16_t fill(struct aligning *g, size_t *ret_i, size_t *ret_j) {
-    int16_t best = 0;
-    *ret_i = *ret_j = 0;
-    for (size_t i = 1; i <= g->n; i++)
-        for (size_t j = 1; j <= g->m; j++) {
-            int score = *cell(g, i - 1, j - 1) + gain(g, i - 1, j - 1);
-            int up = *cell(g, i - 1, j) - MISSING, left = *cell(g, i, j - 1) - PUT_IN;
-            score = score > up ? score : up;
-            score = score > left ? score : left;
-            *cell(g, i, j) = (int16_t)(score > 0 ? score : 0);
-            if (score <= best)
-                continue;
-            best = (int16_t)score;
-            *ret_i = i;
-            *ret_j = j;
-        }
-    return best;
-}
-
-static void trace(struct aligning *g, size_t i, size_t j) {
-    size_t first = g->n < g->m ? g->n : g->m, at = first;
-    while (i && j && *cell(g, i, j) > 0) {
-        int here = *cell(g, i, j), won = gain(g, i - 1, j - 1);
-        if (here == *cell(g, i - 1, j - 1) + won) {
-            i--;
-            j--;
-            if (won <= 0)
-                continue;
-            g->path[0][--at] = (uint16_t)i;
-            g->path[1][at] = (uint16_t)j;
-        } else if (here == *cell(g, i - 1, j) - MISSING) {
-            i--;
-        } else {
-            j--;
-        }
-    }
-    g->path[0] += at;
-    g->path[1] += at;
-    g->length = first - at;
 }
 
 // --- what was changed
@@ -261,7 +176,7 @@ static void check_numbers(const struct gap *g, enum atom_kind kind, struct compa
     if (is_equal || is_scale_lost(own, ours, other, theirs)) { // written in another way
         c->held++;
         c->held_slots++;
-        c->score += MATCH_SLOT;
+        c->score += ALIGN_SLOT;
         return;
     }
     const char *phone = xs == 1 && !strchr(own->shown, ' ') ? parts_of_phone(g, y, ys, own->len, c->arena) : NULL;
@@ -318,7 +233,7 @@ static void check_gap(const struct gap *g, bool is_last, struct compared *c) {
 
 // Beyond the first and the last match as many atoms of theirs are looked at as are missing of ours, few at most:
 // farther away stand the words of whoever passed it on.
-static void check_front(const struct aligning *g, size_t answer, struct compared *c) {
+static void check_front(const struct aligned *g, size_t answer, struct compared *c) {
     size_t ours = g->path[0][0], theirs = g->path[1][0];
     size_t part = ours >= answer ? ours - answer : ours; // a title may be left out
     size_t reach = part < EDGE_ATOMS ? part : EDGE_ATOMS;
@@ -340,7 +255,7 @@ static bool is_frame(const struct atom *x) { // of the words around a date
     return false;
 }
 
-static void check_back(const struct aligning *g, struct compared *c) {
+static void check_back(const struct aligned *g, struct compared *c) {
     size_t ours = g->path[0][g->length - 1] + 1u, theirs = g->path[1][g->length - 1] + 1u;
     size_t missing = g->n - ours < EDGE_ATOMS ? g->n - ours : EDGE_ATOMS;
     while (missing && theirs < g->m && is_frame(&g->theirs[theirs]))
@@ -362,7 +277,7 @@ static void check_put_in(const struct gap *g, bool is_answer, struct compared *c
         compared_change(c, ECHO_VERDICT, "", g->theirs[0].shown);
 }
 
-static void check_gaps(const struct aligning *g, const struct told_text *told, struct compared *c) {
+static void check_gaps(const struct aligned *g, const struct told_text *told, struct compared *c) {
     check_front(g, told->answer, c);
     for (size_t at = 1; at < g->length; at++) {
         size_t ours = g->path[0][at - 1] + 1u, theirs = g->path[1][at - 1] + 1u;
@@ -373,14 +288,14 @@ static void check_gaps(const struct aligning *g, const struct told_text *told, s
     check_back(g, c);
 }
 
-static void count_held(const struct told_text *told, const struct aligning *g, struct compared *c) {
+static void count_held(const struct told_text *told, const struct aligned *g, struct compared *c) {
     c->matched = g->length;
     for (size_t at = 0; at < g->length; at++) {
         size_t i = g->path[0][at];
         if (i < told->answer || i >= told->answer_end)
             continue;
         c->held++;
-        c->held_slots += is_slot(&g->ours[i]);
+        c->held_slots += atom_is_slot(&g->ours[i]);
     }
     if (!g->length)
         return;
@@ -391,7 +306,7 @@ static void count_held(const struct told_text *told, const struct aligning *g, s
 }
 
 // With the date behind the answer all that follows is taken for the rest of our reply.
-static void count_own(const struct told_text *told, const struct aligning *g, struct compared *c) {
+static void count_own(const struct told_text *told, const struct aligned *g, struct compared *c) {
     bool is_dated = g->length && g->path[0][g->length - 1] >= told->answer_end;
     size_t end = is_dated ? c->to : g->m, at = 0;
     c->is_whole = g->length && (size_t)g->path[0][g->length - 1] + EDGE_ATOMS >= told->answer_end;
@@ -405,16 +320,10 @@ static void count_own(const struct told_text *told, const struct aligning *g, st
 }
 
 void compare(const struct told_text *told, const struct atoms *message, struct arena *a, struct compared *ret) {
-    struct aligning g = {.ours = told->atoms.items, .theirs = message->items, .n = told->atoms.count, .m = message->count};
+    struct aligned g;
     *ret = (struct compared){.arena = a};
-    g.is_known = arena_alloc(a, g.m + 1);
-    g.scores = arena_alloc(a, (g.n + 1) * (g.m + 1) * sizeof *g.scores);
-    for (int i = 0; i < 2; i++)
-        g.path[i] = arena_alloc(a, ((g.n < g.m ? g.n : g.m) + 1) * sizeof *g.path[i]);
-    mark_known(&g);
-    size_t i, j;
-    ret->score = fill(&g, &i, &j);
-    trace(&g, i, j);
+    align(&told->atoms, message, a, &g);
+    ret->score = g.score;
     count_held(told, &g, ret);
     count_own(told, &g, ret);
     if (g.length)

@@ -15,13 +15,18 @@ static void put_facts(struct knowledge *k) {
     static struct source source = {"P", NULL, "https://p.id", NULL};
     static const struct fact facts[] = {
         {.id = "lama", .kind = FACT_PROGRAMME, .state = FACT_PUBLISHED, .lang = "id", .title = "179 lembaga pelatihan", .answer = "179 lembaga.", .as_of = "2021-06"},
-        {.id = "a", .kind = FACT_CLAIM, .state = FACT_PUBLISHED, .lang = "id", .title = "Jumlah lembaga pelatihan", .answer = "180 lembaga.", .verdict = "false",
+        {.id = "a", .kind = FACT_CLAIM, .state = FACT_PUBLISHED, .lang = "id", .title = "Jumlah lembaga pelatihan", .verdict = "false",
+         .answer = "180 lembaga pelatihan, bukan 11,4 juta, tergabung sejak 9 Februari 2022. Lihat www.prakerja.go.id atau 0811 9787 670.",
          .keywords = {keywords, 3}, .variants = {variants, 2}, .never_match = {never, 1}, .sources = &source, .source_count = 1, .as_of = "2022-02-09", .supersedes = "lama"},
         {.id = "a-en", .kind = FACT_CLAIM, .state = FACT_PUBLISHED, .lang = "en", .title = "Training providers since 9 February 2022", .answer = "180 providers.", .verdict = "false",
          .keywords = {keywords + 1, 1}, .sources = &source, .source_count = 1, .translation_of = "a"},
         {.id = "cn", .kind = FACT_FAQ, .state = FACT_PUBLISHED, .lang = "id", .title = "\xe4\xb8\xad\xe5\x9b\xbd\xe4\xba\xba", .answer = "x", .valid_until = "2020", .updated = "2020-01-01T10:00:00Z"}};
     for (size_t i = 0; i < COUNT_OF(facts); i++)
         knowledge_put(k, &facts[i]);
+    struct fact former = facts[1];
+    former.revision = 1;
+    former.answer = "Seratus tujuh puluh lembaga pelatihan tergabung dalam program itu sampai hari Jumat.";
+    knowledge_put_revision(k, &former);
     knowledge_settle(k);
 }
 

@@ -2,6 +2,7 @@
 #include "engine/echo.h"
 
 #include "base/clock.h"
+#include "engine/echo_align.h"
 #include "engine/echo_check.h"
 #include "engine/echo_compare.h"
 #include "engine/matcher.h"
@@ -184,5 +185,41 @@ static void compares(void) {
     knowledge_free(k);
 }
 
-static const struct test tests[] = {{"finds", finds}, {"revises", revises}, {"forgets", forgets}, {"compares", compares}};
+// Places of ours and of theirs that match.
+static const char *path(const struct knowledge *k, const char *ours, const char *theirs, struct arena *a) {
+    struct atoms x, y;
+    struct aligned g;
+    atoms_read(k, ours, 1000, a, &x);
+    atoms_read(k, theirs, 1000, a, &y);
+    align(&x, &y, a, &g);
+    const char *line = "";
+    for (size_t i = 0; i < g.length; i++)
+        line = arena_printf(a, "%s%s%d-%d", line, i ? " " : "", g.path[0][i], g.path[1][i]);
+    return line;
+}
+
+static void aligns(void) {
+    static const struct {
+        const char *ours, *theirs, *path;
+    } pairs[] = {
+        {"", "", ""},
+        {"satu kota besar", "", ""},
+        {"kota besar sekali", "kota besar sekali", "0-0 1-1 2-2"},
+        {"kota besar sekali", "kabar dari kota besar sekali lagi", "0-2 1-3 2-4"},
+        {"kota besar yang indah sekali", "kota besar sekali", "0-0 1-1 4-2"},
+        {"kota besar sekali", "kota yang besar sekali", "0-0 1-2 2-3"},
+        {"kota besar sekali", "kota bsear sekali", "0-0 1-1 2-2"},
+        {"kota besar 180 lembaga pelatihan", "kota besar 190 lembaga pelatihan", "0-0 1-1 3-3 4-4"},
+        {"harga cabai naik", "telur rebus sembuh", ""},
+    };
+    struct knowledge *k = words_knowledge(NULL, NULL, 0);
+    for (size_t i = 0; i < COUNT_OF(pairs); i++) {
+        struct arena *a = arena_new(1 << 22);
+        CHECK_TEXT(path(k, pairs[i].ours, pairs[i].theirs, a), pairs[i].path);
+        arena_free(a);
+    }
+    knowledge_free(k);
+}
+
+static const struct test tests[] = {{"finds", finds}, {"revises", revises}, {"forgets", forgets}, {"compares", compares}, {"aligns", aligns}};
 TEST_MAIN(tests)
