@@ -79,11 +79,11 @@ suite() {
     grep '^note: ' "$logs/$name.log"
 }
 
-# node_suite NAME FILE…: Node's test runner.
+# node_suite NAME FILE…: Node's test runner. A failed test may leave its service running, which it would wait for.
 node_suite() {
     name=$1
     shift
-    node --test --test-concurrency=1 --test-reporter=tap "$@" >"$logs/$name.log" 2>&1
+    timeout -k 10 600 node --test --test-concurrency=1 --test-reporter=tap "$@" >"$logs/$name.log" 2>&1
     rc=$?
     p=$(sed -n 's/^# pass \([0-9]*\).*/\1/p' "$logs/$name.log" | tail -n 1)
     f=$(sed -n 's/^# fail \([0-9]*\).*/\1/p' "$logs/$name.log" | tail -n 1)

@@ -140,8 +140,9 @@ test('a base that refuses a fact for a while: who imports is told, messages are 
     const service = fresh(), change = (text) => assert.strictEqual(spawnSync('sqlite3', ['-cmd', '.timeout 5000', path.join(service.folder, 'lurus.db'), text]).status, 0);
     change("CREATE TRIGGER refused BEFORE INSERT ON fact WHEN NEW.id = 'buatan-70' BEGIN SELECT RAISE(ABORT, 'refused'); END");
     await service.start();
-    const child = importing(service, facts(0, 100)), waiting = importing(service, facts(100, 110)), messages = [message(), message()];
+    const child = importing(service, facts(0, 100)), messages = [message(), message()];
     assert.strictEqual(await child.end, 1);
+    const waiting = importing(service, facts(100, 110));
     assert.match(child.out, /import: the base refused: refused; it was accepted, and goes on when the base takes it/);
     for (const m of messages) await send(service, m);
     await answered(messages);
