@@ -155,6 +155,41 @@ static void explains(void) {
 }
 
 // What nobody sends in good faith: bounded time and memory, and no crash.
+// No language is without search, and English is found by its stems, Indonesian as it stands.
+static void scripts(void) {
+    static const struct fact written[] = {
+        FACT("zh", "zh", "政府向登记家庭发放六十万元补助的消息不实", .verdict = "false"),
+        FACT("th", "th", "รัฐบาลแจกเงินหมื่นบาทให้ทุกครอบครัว", .verdict = "false"),
+        FACT("ko", "ko", "정부가 모든 가정에 지원금을 준다는 소문", .verdict = "false"),
+        FACT("ja", "ja", "ワクチンにチップが入っているという噂", .verdict = "false"),
+        FACT("ru", "ru", "Правительство выплатит помощь каждой семье", .verdict = "false"),
+        FACT("ar", "ar", "الحكومة ستدفع مساعدة لكل أسرة", .verdict = "false"),
+        FACT("jv", "jv", "ꦥꦿꦏꦼꦂꦗꦢꦶꦠꦸꦠꦸꦥ꧀", .verdict = "false"),
+        FACT("en", "en", "Vaccinated people are dying of infected batteries", .verdict = "false"),
+        FACT("id", "id", "Kebakaran membakar pabrik baterai di Bekasi", .verdict = "false"),
+    };
+    static const char *const rows[][2] = {
+        {"政府发放补助是真的吗", "zh"}, {"แจกเงินหมื่นบาทจริงไหม", "th"}, {"지원금 소문 정부", "ko"},      {"ﾜｸﾁﾝにチップ", "ja"},
+        {"правительство помощь семье", "ru"}, {"مُساعدة الحكومة", "ar"},   {"ꦥꦿꦏꦼꦂꦗꦢꦶꦠꦸꦠꦸꦥ꧀", "jv"}, {"is infection by battery real", "en"},
+        {"pabrik membakar bekasi", "id"}};
+    struct knowledge *k = words_knowledge(NULL, written, COUNT_OF(written));
+    struct arena *a = arena_new(1 << 26);
+    struct match *m = xmalloc(sizeof *m);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct question q = {.text = rows[i][0], .today = 19040};
+        matcher_run(k, &q, a, m);
+        CHECK(m->candidate_count > 0);
+        if (m->candidate_count)
+            CHECK_TEXT(m->candidates[0].fact->id, rows[i][1]);
+    }
+    struct question q = {.text = "terbakar", .today = 19040}; // another word of the same root
+    matcher_run(k, &q, a, m);
+    CHECK_INT(m->candidate_count, 0);
+    free(m);
+    arena_free(a);
+    knowledge_free(k);
+}
+
 // What was hidden, broken or drowned is still found; what says nothing finds nothing.
 static void hostile_outcomes(void) {
     static const struct {
@@ -227,5 +262,5 @@ static void hostile(void) {
     knowledge_free(k);
 }
 
-static const struct test tests[] = {{"asks", asks}, {"expires", expires}, {"langs", langs}, {"explains", explains}, {"hostile_outcomes", hostile_outcomes}, {"hostile", hostile}};
+static const struct test tests[] = {{"asks", asks}, {"expires", expires}, {"langs", langs}, {"explains", explains}, {"scripts", scripts}, {"hostile_outcomes", hostile_outcomes}, {"hostile", hostile}};
 TEST_MAIN(tests)
