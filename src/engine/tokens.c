@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tokens.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "../base/text.h"
@@ -12,6 +13,9 @@ enum {
     LEET_MIN = 4,     // bytes of such a word of a fact
     PART_LETTERS = 3, // "covid19" is two words, "mp3" is one
     CLITIC_ROUNDS = 2, // "caranyalah"
+    WHOLE_DIGITS = 4,  // of a number before "ribu" or "juta"
+    FRACTION_DIGITS = 2,
+    MULTIPLIED_MAX = 9999,
 };
 
 struct reading {
@@ -19,6 +23,9 @@ struct reading {
     struct arena *arena;
     struct tokens *tokens;
     size_t room; // of tokens
+    const struct scan_word *before; // the word read before, or NULL
+    size_t number;     // tokens up to a number that the next word may multiply; 0: none
+    bool is_fraction;  // the last word is what stands behind the comma of the one before
 };
 
 static bool is_digit(char c) {
@@ -62,6 +69,47 @@ static bool put_pair(struct reading *r, const struct lexicon_word *w) {
     return false;
 }
 
+static void put_token(struct reading *r, const char *text, size_t len, const struct lexicon_word *w, unsigned flags);
+
+static uint64_t multiplier(const char *word) {
+    static const struct {
+        const char *word;
+        uint64_t times;
+    } rows[] = {{"ribu", 1000},          {"juta", 1000000},       {"miliar", 1000000000},  {"triliun", 1000000000000},
+                {"thousand", 1000},      {"million", 1000000},    {"billion", 1000000000}, {"trillion", 1000000000000}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (strcmp(rows[i].word, word) == 0)
+            return rows[i].times;
+    return 0;
+}
+
+static void put_number(struct reading *r, uint64_t value) {
+    const char *text = arena_printf(r->arena, "%" PRIu64, value);
+    put_token(r, text, strlen(text), NULL, TOKEN_EXTRA);
+}
+
+// A fact that says 600 ribu or 3,5 juta is found by 600.000 and 3.500.000 too.
+static void put_multiple(struct reading *r, const char *word, size_t number) {
+    const struct token *last = &r->tokens->items[number - 1];
+    uint64_t times = multiplier(word), scale = 1;
+    int64_t whole = 0, part;
+    for (unsigned i = 0; r->is_fraction && i < last->len; i++)
+        scale *= 10;
+    bool is_read = times && text_number(last->text, 0, MULTIPLIED_MAX, &part) && (!r->is_fraction || text_number(last[-1].text, 0, MULTIPLIED_MAX, &whole));
+    if (is_read)
+        put_number(r, ((uint64_t)whole * scale + (uint64_t)part) * times / scale);
+}
+
+// And one that says 600.000 by 600 ribu.
+static void put_divided(struct reading *r, const char *text, size_t len) {
+    int64_t value;
+    if (len < 4 || memcmp(text + len - 3, "000", 3) != 0 || !text_number(text, 1, INT64_MAX, &value))
+        return;
+    while (value % 1000 == 0)
+        value /= 1000;
+    put_number(r, (uint64_t)value);
+}
+
 static void put_token(struct reading *r, const char *text, size_t len, const struct lexicon_word *w, unsigned flags) {
     struct tokens *t = r->tokens;
     if (t->count == r->room)
@@ -70,7 +118,14 @@ static void put_token(struct reading *r, const char *text, size_t len, const str
         return;
     flags |= w ? w->flags : 0;
     flags |= is_digit(text[0]) ? TOKEN_NUMBER : 0;
+    size_t number = r->number == t->count ? r->number : 0;
     t->items[t->count++] = (struct token){text, (unsigned)len, flags, w};
+    if (r->reader->is_known || flags & TOKEN_EXTRA)
+        return; // a message is searched as it stands
+    if (number)
+        put_multiple(r, text, number);
+    if (flags & TOKEN_NUMBER)
+        put_divided(r, text, len);
 }
 
 // Whether the clitic hangs on the word: harganya, but not "tanya", nor vaksinkah unless vaksin is a word.
@@ -227,6 +282,16 @@ static void squeeze(const struct reading *r, struct scan_word *w) {
     }
 }
 
+// Marks a number of a fact that the next word may multiply: of few digits, and at most two behind a comma.
+static void mark_number(struct reading *r, const struct scan_word *w, size_t digits) {
+    const struct scan_word *b = r->before;
+    bool is_behind = b && w->gap == 1 && (w->before == ',' || w->before == '.') && is_digit(b->text[b->len - 1]);
+    r->is_fraction = is_behind;
+    r->number = digits && digits <= (is_behind ? FRACTION_DIGITS : WHOLE_DIGITS) ? r->tokens->count + 1 : 0;
+    bool is_first = is_behind && r->tokens->count && r->tokens->items[r->tokens->count - 1].len <= WHOLE_DIGITS;
+    r->number = is_behind && !is_first ? 0 : r->number;
+}
+
 static void put_scanned(struct reading *r, struct scan_word *w) {
     if (has_run(w->text, w->len))
         squeeze(r, w);
@@ -235,12 +300,15 @@ static void put_scanned(struct reading *r, struct scan_word *w) {
         letters += is_letter(w->text[i]);
         digits += is_digit(w->text[i]);
     }
+    if (digits)
+        mark_number(r, w, strspn(w->text, "0123456789"));
     if (w->has_sign)
         put_signed(r, w->text, w->len, letters);
     else if (letters && digits)
         put_mixed(r, w->text, w->len, letters);
     else
         put_word(r, w->text, w->len, 0);
+    r->before = w;
 }
 
 void token_unleet(const char *word, size_t len, char one, char *out) {
@@ -281,7 +349,7 @@ void tokens_read(const struct reader *reader, const char *text, size_t max, stru
     scan_text(folded, len, a, &words);
     size_t room = 3 * words.count + 8; // slang may mean several words
     *ret_tokens = (struct tokens){.items = arena_alloc(a, room * sizeof *ret_tokens->items)};
-    struct reading r = {reader, a, ret_tokens, room};
+    struct reading r = {.reader = reader, .arena = a, .tokens = ret_tokens, .room = room};
     for (size_t i = 0; i < words.count; i++)
         put_scanned(&r, &words.items[i]);
 }

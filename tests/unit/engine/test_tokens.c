@@ -149,6 +149,42 @@ static void fact(void) {
     lexicon_free(l);
 }
 
+// A fact's amount is found however it is written.
+static void amounts(void) {
+    static const struct {
+        const char *text, *extra; // the further readings, with spaces between
+    } rows[] = {
+        {"600 ribu", "600000"},
+        {"3,5 juta", "3500000"},
+        {"2,75jt atau 600rb", "2750000 600000"},
+        {"1.5 million", "1500000"},
+        {"1,234 juta", "1234000000"},
+        {"600.000", "600"},
+        {"Rp 1.500.000", "1500"},
+        {"12345 ribu, 3,5 dan 4 juta", "4000000"},
+        {"dua juta, 600 orang, 2021", ""},
+    };
+    struct lexicon *l = words_lexicon();
+    struct arena *a = arena_new(1 << 24);
+    struct reader fact = {.lexicon = l}, message = {.lexicon = l, .is_known = knows};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct tokens t;
+        struct buf b;
+        buf_init(&b, 1000);
+        tokens_read(&fact, rows[i].text, 1000, a, &t);
+        for (size_t n = 0; n < t.count; n++)
+            if (t.items[n].flags & TOKEN_EXTRA)
+                buf_printf(&b, "%s%s", b.len ? " " : "", t.items[n].text);
+        CHECK_TEXT(buf_text(&b), rows[i].extra);
+        tokens_read(&message, rows[i].text, 1000, a, &t);
+        for (size_t n = 0; n < t.count; n++)
+            CHECK(!(t.items[n].flags & TOKEN_EXTRA));
+        buf_done(&b);
+    }
+    arena_free(a);
+    lexicon_free(l);
+}
+
 static void bounds(void) {
     struct lexicon *l = words_lexicon();
     struct arena *a = arena_new(1 << 24);
@@ -172,5 +208,5 @@ static void bounds(void) {
     lexicon_free(l);
 }
 
-static const struct test tests[] = {{"message", message}, {"dropped", dropped}, {"fact", fact}, {"bounds", bounds}};
+static const struct test tests[] = {{"message", message}, {"dropped", dropped}, {"fact", fact}, {"amounts", amounts}, {"bounds", bounds}};
 TEST_MAIN(tests)
