@@ -18,6 +18,7 @@ struct reading {
     const struct knowledge *knowledge;
     struct arena *arena;
     const char *shown[LINKS_MAX], *normal[LINKS_MAX];
+    enum judgement judged[LINKS_MAX];
     size_t links;
     struct tokens tokens;
     struct atoms *atoms;
@@ -74,6 +75,7 @@ static const char *replace_links(struct reading *r, const char *text, size_t max
         buf_printf(&b, " %s%c ", stand_in, (char)('a' + r->links));
         const char *url = arena_strndup(r->arena, link.start, (size_t)(link.end - link.start));
         r->shown[r->links] = url;
+        r->judged[r->links] = link.judgement;
         r->normal[r->links++] = link_normal(r->arena, url);
         at = link.end;
     }
@@ -136,24 +138,24 @@ static void put_atom(struct reading *r, struct atom atom, unsigned flags) {
     r->atoms->items[r->atoms->count++] = atom;
 }
 
-static const char *link_at(const struct reading *r, const struct token *t, const char **ret_shown) {
+static bool link_at(const struct reading *r, const struct token *t, struct atom *ret_atom) {
     size_t len = sizeof stand_in - 1;
     if (t->len != len + 1 || memcmp(t->text, stand_in, len) != 0)
-        return NULL;
+        return false;
     size_t link = (size_t)(t->text[len] - 'a');
     if (link >= r->links)
-        return NULL;
-    *ret_shown = r->shown[link];
-    return r->normal[link];
+        return false;
+    *ret_atom = (struct atom){.kind = ATOM_LINK, .text = r->normal[link], .shown = r->shown[link], .judgement = r->judged[link]};
+    return true;
 }
 
 static size_t take_atom(struct reading *r, size_t at) {
     const struct token *t = &r->tokens.items[at];
     if (t->flags & TOKEN_EXTRA)
         return 1;
-    const char *shown = NULL, *link = link_at(r, t, &shown);
-    if (link) {
-        put_atom(r, (struct atom){.kind = ATOM_LINK, .text = link, .shown = shown}, 0);
+    struct atom link;
+    if (link_at(r, t, &link)) {
+        put_atom(r, link, 0);
         return 1;
     }
     struct figure figure;

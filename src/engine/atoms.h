@@ -27,6 +27,7 @@ struct atom {
     uint32_t key;      // of kind and text
     unsigned len;
     enum atom_kind kind;
+    enum judgement judgement; // of a link's host
     bool is_idle;     // speaks to the bot, or says nothing: no part of a quoted text
     bool is_question; // "berapa", "when"
 };

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "echo_check.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "../base/clock.h"
 #include "../base/text.h"
+#include "echo_slips.h"
 
 enum { DATES_MAX = 48, LABEL_GAP = 1, VALIDITY_WORDS = 4, STATEMENTS = 4, HISTORY_HELD = 4 };
 
@@ -133,7 +135,10 @@ static void add_dates(struct dates *d, const struct fact *f) {
 
 // What is missing in the message was lost.
 static bool is_same_part(int theirs, int ours) {
-    return !theirs || theirs == ours;
+    char x[16], y[16];
+    snprintf(x, sizeof x, "%d", ours);
+    snprintf(y, sizeof y, "%d", theirs);
+    return !theirs || theirs == ours || year_is_slip(x, y);
 }
 
 static bool has_date(const struct dates *d, struct date x) {

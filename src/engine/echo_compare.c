@@ -8,8 +8,9 @@
 #include "../base/clock.h"
 #include "../base/text.h"
 #include "echo_align.h"
+#include "echo_slips.h"
 
-enum { EDGE_ATOMS = 3, NUMBER_PARTS = 8, PHONE_MIN = 9 };
+enum { EDGE_ATOMS = 3, NUMBER_PARTS = 8 };
 
 static void add_atoms(struct told_text *t, const struct knowledge *k, const char *text, struct arena *a) {
     struct atoms part;
@@ -106,22 +107,6 @@ static void drop_equal(const struct atom *x[NUMBER_PARTS], size_t *xs, const str
     }
 }
 
-// All digits in a row; of a phone number the country's code as a leading zero.
-static size_t join_digits(const struct atom *const *x, size_t count, char out[128]) {
-    size_t len = 0;
-    for (size_t i = 0; i < count; i++)
-        for (const char *c = x[i]->text; *c && len < 127; c++)
-            if (*c >= '0' && *c <= '9')
-                out[len++] = *c;
-    out[len] = '\0';
-    if (len >= PHONE_MIN && memcmp(out, "62", 2) == 0) {
-        memmove(out + 1, out + 2, len - 1);
-        out[0] = '0';
-        len--;
-    }
-    return len;
-}
-
 // Whether the number is a day or a year beside a month.
 static bool is_dated(const struct gap *g, const struct atom *x) {
     return is_year(x) || (x + 1 < g->our_end && x[1].kind == ATOM_MONTH);
@@ -151,9 +136,9 @@ static bool is_theirs(const struct gap *g, const struct atom *ours, const struct
 
 // A phone number is read as one when it is plausible, else in its parts: as many of theirs as have its digits.
 static const char *parts_of_phone(const struct gap *g, const struct atom *const *y, size_t ys, size_t len, struct arena *a) {
-    char digits[128];
+    char digits[SLIP_DIGITS];
     for (size_t left = ys; left > 0 && len >= PHONE_MIN; left--)
-        if (join_digits(g->is_front ? y + ys - left : y, left, digits) == len)
+        if (atoms_digits(g->is_front ? y + ys - left : y, left, digits) == len)
             return arena_strdup(a, digits);
     return NULL;
 }
@@ -161,18 +146,18 @@ static const char *parts_of_phone(const struct gap *g, const struct atom *const 
 static void check_numbers(const struct gap *g, enum atom_kind kind, struct compared *c) {
     const struct atom *x[NUMBER_PARTS], *y[NUMBER_PARTS];
     size_t xs = of_kind(g->ours, g->our_count, kind, x), ys = of_kind(g->theirs, g->their_count, kind, y);
-    char ours[128], theirs[128];
+    char ours[SLIP_DIGITS], theirs[SLIP_DIGITS];
     drop_dates(g, y, &ys);
-    size_t len = join_digits(x, xs, ours);
+    size_t len = atoms_digits(x, xs, ours);
     if (!xs || !ys)
         return;
-    bool is_equal = join_digits(y, ys, theirs) == len && strcmp(ours, theirs) == 0;
+    bool is_equal = atoms_digits(y, ys, theirs) == len && strcmp(ours, theirs) == 0;
     drop_equal(x, &xs, y, &ys);
     if (!xs || !ys)
         return;
     const struct atom *own = g->is_front ? x[xs - 1] : x[0], *other = g->is_front ? y[ys - 1] : y[0];
-    join_digits(&own, 1, ours);
-    join_digits(&other, 1, theirs);
+    atoms_digits(&own, 1, ours);
+    atoms_digits(&other, 1, theirs);
     if (is_equal || is_scale_lost(own, ours, other, theirs)) { // written in another way
         c->held++;
         c->held_slots++;
@@ -180,6 +165,9 @@ static void check_numbers(const struct gap *g, enum atom_kind kind, struct compa
         return;
     }
     const char *phone = xs == 1 && !strchr(own->shown, ' ') ? parts_of_phone(g, y, ys, own->len, c->arena) : NULL;
+    bool is_slip = year_is_slip(ours, theirs) || phone_is_part(ours, theirs);
+    if (is_slip)
+        return;
     if (phone || is_theirs(g, own, other)) {
         if (phone && strcmp(phone, own->text) != 0)
             compared_change(c, ECHO_NUMBER, own->shown, phone);
@@ -187,20 +175,6 @@ static void check_numbers(const struct gap *g, enum atom_kind kind, struct compa
     }
     bool is_date = is_dated(g, own), is_phone = own->len >= 4 && own->text[0] == '0';
     compared_change(c, is_date ? ECHO_DATE : is_phone ? ECHO_NUMBER : ECHO_FIGURE, own->shown, other->shown);
-}
-
-// The link was cut at the end of the message, or only its spelling slipped behind the host.
-bool link_is_same(const struct atom *ours, const struct atom *theirs, bool is_last) {
-    size_t host = strcspn(ours->text, "/?#"), their_host = strcspn(theirs->text, "/?#");
-    bool is_cut = strncmp(ours->text, theirs->text, theirs->len) == 0;
-    if (is_cut && (is_last || their_host == host))
-        return true;
-    if (host != their_host || memcmp(ours->text, theirs->text, host) != 0)
-        return false;
-    char x[128], y[128];
-    const struct atom *const one = ours, *const other = theirs;
-    bool is_same_number = join_digits(&one, 1, x) == join_digits(&other, 1, y) && strcmp(x, y) == 0;
-    return is_same_number && text_distance(ours->text, ours->len, theirs->text, theirs->len, 2) <= 2;
 }
 
 static void check_links(const struct gap *g, bool is_last, struct compared *c) {

@@ -35,7 +35,6 @@ struct compared {
 // date: as it is told, or NULL.
 void told_read(const struct knowledge *k, const struct fact *fact, const char *date, struct arena *a, struct told_text *ret_told);
 void compare(const struct told_text *told, const struct atoms *message, struct arena *a, struct compared *ret);
-bool link_is_same(const struct atom *ours, const struct atom *theirs, bool is_last); // is_last: of the message
 void compared_change(struct compared *c, enum echo_kind kind, const char *ours, const char *theirs);
 
 #endif

@@ -5,6 +5,7 @@
 #include "engine/echo_align.h"
 #include "engine/echo_check.h"
 #include "engine/echo_compare.h"
+#include "engine/echo_slips.h"
 #include "engine/matcher.h"
 #include "words.h"
 
@@ -85,6 +86,13 @@ static const struct {
     {"Alamat prakerja.vip tidak berakhiran go.id, jadi bukan alamat resmi. Alamat resminya www.prakerja.go.id. Jangan isi data Anda di sana. Per 23 "
      "Oktober 2020. Sumber: Liputan6.com https://www.liputan6.com/read/4882234",
      "altered vip 1, link https://www.liputan6.com/read/4882234 for https://www.liputan6.com/read/4882233"},
+    // slips of the finger
+    {"180 lembaga pelatihan tergabung dalam ekosistem Kartu Prakerja. Angka ini disampaikan dalam webinar. Per 9 Februari 20222", "same lembaga 1"},
+    {"180 lembaga pelatihan tergabung dalam ekosistem Kartu Prakerja. Angka ini disampaikan dalam webinar. Per 9 Februari 2202", "same lembaga 1"},
+    {"0a11 9787 670 adalah nomor WhatsApp kami. Ketik kata kunci apa saja untuk mengetahui apakah kabar itu benar", "same hotline 1"},
+    {"Alamat prakreja.vip tidak berakhiran go.id, jadi bukan alamat resmi. Alamat resminya www.prakerja.go.id. Jangan isi data Anda di sana. Per 23 "
+     "Oktober 2020. Sumber: Liputna6.com https://www.liputan6.com/read/4882233",
+     "same vip 1"},
     // nobody's
     {"berapa lembaga pelatihan tergabung dalam ekosistem kartu prakerja?", "none"},
     {"lembaga pelatihan", "none"},
@@ -221,5 +229,50 @@ static void aligns(void) {
     knowledge_free(k);
 }
 
-static const struct test tests[] = {{"finds", finds}, {"revises", revises}, {"forgets", forgets}, {"compares", compares}, {"aligns", aligns}};
+static void slips(void) {
+    static const struct {
+        const char *ours, *theirs;
+        bool is_year, is_phone;
+    } numbers[] = {{"2022", "2202", true, false}, {"2022", "20222", true, false}, {"2022", "222", true, false}, {"2022", "2023", false, false},
+                   {"2022", "2822", false, false}, {"2021", "2012", false, false}, {"180", "1880", false, false},
+                   {"08119787670", "9787670", false, true}, {"08119787670", "0811", false, true}, {"08119787670", "08119787671", false, false},
+                   {"600000000000", "6000", false, false}};
+    static const struct {
+        const char *ours, *theirs;
+        bool is_last, is_same;
+    } links[] = {{"https://www.liputan6.com/read/1234", "https://www.liputan6.com/read/1234", false, true},
+                 {"https://www.liputan6.com/read/1234", "https://www.liptuan6.com/read/1234", false, true},
+                 {"https://www.liputan6.com/read/1234", "https://www.liputtan6.com/read/1234", false, true},
+                 {"https://www.liputan6.com/read/1234", "https://www.liputan6.com/raed/1234", false, true},
+                 {"https://www.liputan6.com/read/1234", "https://www.liputan6.com", false, true},
+                 {"https://www.liputan6.com/read/1234", "https://www.liputan6.com/re", true, true},
+                 {"https://www.liputan6.com/read/1234", "https://www.liputan7.com/read/1234", false, false},
+                 {"https://www.liputan6.com/read/1234", "https://www.liputan6.com/read/1235", false, false},
+                 {"https://www.liputan6.com/read/1234", "https://www.liputan6.co/read/1234", false, false},
+                 {"https://www.liputan6.com/read/1234", "https://bit.ly/1234", false, false},
+                 {"www.prakerja.go.id", "www.prakreja.go.id", false, true}, // still below go.id
+                 {"www.prakerja.go.id", "www.prakreja.com", false, false},
+                 {"prakerja.vip", "prakreja.vip", false, true}, // neither is official
+                 {"prakerja.vip", "prakerja.vipp", false, false},
+                 {"contoh-satu.com", "contohsatu.com", false, false}};
+    struct knowledge *k = words_knowledge(NULL, NULL, 0);
+    struct arena *a = arena_new(1 << 22);
+    for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+        CHECK(year_is_slip(numbers[i].ours, numbers[i].theirs) == numbers[i].is_year);
+        CHECK(phone_is_part(numbers[i].ours, numbers[i].theirs) == numbers[i].is_phone);
+    }
+    for (size_t i = 0; i < COUNT_OF(links); i++) {
+        struct atoms x, y;
+        atoms_read(k, links[i].ours, 200, a, &x);
+        atoms_read(k, links[i].theirs, 200, a, &y);
+        bool is_same = x.count == 1 && y.count == 1 && link_is_same(&x.items[0], &y.items[0], links[i].is_last);
+        if (is_same != links[i].is_same)
+            fprintf(stderr, "%s, %s\n", links[i].ours, links[i].theirs);
+        CHECK(is_same == links[i].is_same);
+    }
+    arena_free(a);
+    knowledge_free(k);
+}
+
+static const struct test tests[] = {{"finds", finds}, {"revises", revises}, {"forgets", forgets}, {"compares", compares}, {"aligns", aligns}, {"slips", slips}};
 TEST_MAIN(tests)
