@@ -31,7 +31,7 @@ enum { ANSWERS_EXTRA = 65536, DRAIN_MS = 20000, FDS_WANTED = 16384 };
 struct service {
     struct app app;
     int lock;
-    struct queue *mails, *answers, *errands, *jobs;
+    struct queue *mails, *answers, *errands, *jobs, *hashes;
     struct desk *desk;
     struct sender *sender;
     struct work *work;
@@ -83,10 +83,11 @@ static enum err start_threads(struct service *s, const char **ret_address, struc
                                      .zone_offset_s = config_zone_offset(config, clock_wall_ms()),
                                      .mails = s->mails,
                                      .answers = s->answers,
-                                     .errands = s->errands};
+                                     .errands = s->errands,
+                                     .hashes = s->hashes};
     const struct sender_config sender = {config, s->errands, s->mails};
     const struct net_config net = {config, s->mails, s->jobs, s->answers, LURUS_VERSION};
-    const struct work_config work = {config, s->jobs, s->mails, s->answers};
+    const struct work_config work = {config, s->jobs, s->mails, s->answers, s->hashes};
     // The sender first: it sets the bell of a queue that the desk puts into.
     TRY(sender_start(&sender, &s->sender, f));
     TRY(work_start(&work, &s->work, f));
@@ -106,6 +107,8 @@ static void drain_queues(struct service *s) {
         arena_free(((struct errand *)item)->arena);
     while (s->jobs && queue_take(s->jobs, &item, 1, 0))
         arena_free(((struct job *)item)->arena);
+    while (s->hashes && queue_take(s->hashes, &item, 1, 0))
+        arena_free(((struct job *)item)->arena);
 }
 
 // Lets the desk empty its queue before the sender is stopped, so that nothing acknowledged waits in memory.
@@ -121,6 +124,8 @@ static void stop_all(struct service *s) {
         net_drain(s->net);
     if (s->jobs)
         queue_close(s->jobs);
+    if (s->hashes)
+        queue_close(s->hashes);
     work_stop(s->work); // what it was given goes to the desk
     if (s->desk)
         wait_empty(s->mails);
@@ -131,8 +136,8 @@ static void stop_all(struct service *s) {
     doorway_close(s->doorway); // who waits for the desk has its answer now
     net_stop(s->net);
     drain_queues(s);
-    for (size_t i = 0; i < 4; i++)
-        queue_free((struct queue *[]){s->mails, s->answers, s->errands, s->jobs}[i]);
+    for (size_t i = 0; i < 5; i++)
+        queue_free((struct queue *[]){s->mails, s->answers, s->errands, s->jobs, s->hashes}[i]);
     app_close(&s->app);
     lock_release(s->lock);
 }
@@ -151,6 +156,7 @@ static enum err start(struct service *s, const char **ret_address, struct fail *
     s->answers = queue_new(2 * room + ANSWERS_EXTRA);
     s->errands = queue_new(4096);
     s->jobs = queue_new(JOBS_MAX);
+    s->hashes = queue_new(HASHES_MAX);
     atomic_store(&metrics.facts, (int64_t)knowledge_count(s->app.knowledge));
     atomic_store(&metrics.index_bytes, (int64_t)knowledge_bytes(s->app.knowledge));
     return start_threads(s, ret_address, f);

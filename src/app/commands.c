@@ -11,6 +11,8 @@ const struct command commands[] = {
     {"export", "export [--format csv|jsonl] [FILE|-]", "the published facts out of the base", cmd_export},
     {"eval", "eval [--json] [--run FILE] [--calibration] [--fit OUT] DIR", "measures the matcher on a folder", cmd_eval},
     {"check", "check [--online]", "config, schema, intents, facts and index, with --online also each gateway; tells every finding", cmd_check},
+    {"user", "user add|passwd|list|disable NAME [--role viewer|operator|editor|admin] [--without-totp]",
+     "accounts of the console; add and passwd print a one-time link", cmd_user},
     {"version", "version", "the version and the libraries", cmd_version},
     {"help", "help [COMMAND]", "this text, or that of a command", cmd_help},
     {NULL, NULL, NULL, NULL},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The words on the socket: the client sends `import LENGTH\n` and that many bytes of JSONL, the server answers
-// one line: `done NEW CHANGED UNCHANGED` or `fail MESSAGE`.
+// one line: `done NEW CHANGED UNCHANGED` or `fail MESSAGE`. Or `account LENGTH\n` and a JSON object, answered by
+// `STATUS LENGTH\n` and as many bytes.
 #include "lock.h"
 
 #include <errno.h>
@@ -16,10 +17,12 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "../base/clock.h"
 #include "../base/log.h"
 #include "../model/mail.h"
+#include "account_wire.h"
 
-enum { COMMAND_MAX = 64 * 1024 * 1024, HEAD_MAX = 64, ANSWER_MAX = 1024, READ_TIMEOUT_S = 30, WAIT_ANSWER_S = 600 };
+enum { COMMAND_MAX = 64 * 1024 * 1024, HEAD_MAX = 64, ANSWER_MAX = 1024 * 1024, ACCOUNT_MAX = 64 * 1024, READ_TIMEOUT_S = 30, WAIT_ANSWER_S = 600 };
 
 enum err lock_take(const char *base, int *ret_fd, struct fail *f) {
     char path[4096];
@@ -97,7 +100,7 @@ struct doorway {
     pthread_t thread;
     int fd, stop[2];
     struct sockaddr_un address;
-    struct queue *to_desk, *done;
+    struct queue *to_desk, *done, *told; // told: struct answer *
 };
 
 // The facts, and what they lie in, go to the desk; the mail comes back when it is through with them.
@@ -143,17 +146,49 @@ static void import_facts(struct doorway *d, const char *bytes, size_t len, struc
     fact_set_done(&set);
 }
 
+static struct answer *ask_desk(struct doorway *d, const char *bytes, size_t len) {
+    struct arena *a = arena_new(ACCOUNT_MAX);
+    struct mail *mail = arena_alloc(a, sizeof *mail);
+    struct account_call *call = arena_alloc(a, sizeof *call);
+    *mail = (struct mail){.kind = MAIL_ACCOUNT, .arena = a, .received_us = clock_mono_us(), .account = call, .told = d->told};
+    void *back = NULL;
+    if (account_wire_read(bytes, len, a, call) == OK && queue_put(d->to_desk, mail))
+        return queue_take(d->told, &back, 1, -1) ? back : NULL;
+    arena_free(a);
+    return NULL;
+}
+
+static void account(struct doorway *d, const char *bytes, size_t len, struct buf *out) {
+    struct answer *answer = ask_desk(d, bytes, len);
+    buf_printf(out, "%d %zu\n", answer ? answer->status : 503, answer ? answer->body_len : 0);
+    if (answer && answer->body)
+        buf_put(out, answer->body, answer->body_len);
+    if (answer)
+        arena_free(answer->arena);
+}
+
+static const struct {
+    const char *word;
+    int64_t max;
+    void (*serve)(struct doorway *d, const char *bytes, size_t len, struct buf *answer);
+} words[] = {{"import ", COMMAND_MAX, import_facts}, {"account ", ACCOUNT_MAX / 4, account}};
+
 static void serve_one(struct doorway *d, int fd) {
     char head[HEAD_MAX];
     int64_t len = 0;
+    size_t word = 0;
     set_timeout(fd, READ_TIMEOUT_S);
-    if (!read_line(fd, head, sizeof head) || !text_has_prefix(head, "import ") || !text_number(head + 7, 0, COMMAND_MAX, &len))
+    if (!read_line(fd, head, sizeof head))
+        return;
+    while (word < COUNT_OF(words) && !text_has_prefix(head, words[word].word))
+        word++;
+    if (word == COUNT_OF(words) || !text_number(head + strlen(words[word].word), 0, words[word].max, &len))
         return;
     char *bytes = xmalloc((size_t)len + 1);
     if (read_whole(fd, bytes, (size_t)len)) {
         struct buf answer;
         buf_init(&answer, ANSWER_MAX);
-        import_facts(d, bytes, (size_t)len, &answer);
+        words[word].serve(d, bytes, (size_t)len, &answer);
         if (!write_whole(fd, buf_text(&answer), answer.len))
             log_event(LOG_WARN, "doorway", "unheard", "%s", "");
         buf_done(&answer);
@@ -200,6 +235,7 @@ enum err doorway_open(const char *base, struct queue *to_desk, struct doorway **
     d->fd = d->stop[0] = d->stop[1] = -1;
     d->to_desk = to_desk;
     d->done = queue_new(4);
+    d->told = queue_new(4);
     enum err err = address_of(base, &d->address, f);
     if (err == OK)
         err = listen_at(d, f);
@@ -218,6 +254,7 @@ void doorway_close(struct doorway *d) {
     if (!d)
         return;
     queue_close(d->done);
+    queue_close(d->told);
     if (d->thread && write(d->stop[1], "x", 1) == 1)
         pthread_join(d->thread, NULL);
     if (d->fd >= 0)
@@ -228,6 +265,7 @@ void doorway_close(struct doorway *d) {
             close(fd);
     }
     queue_free(d->done);
+    queue_free(d->told);
     free(d);
 }
 
@@ -243,22 +281,67 @@ static enum err read_answer(int fd, size_t ret_counts[3], struct fail *f) {
     return fail_set(f, ERR_REMOTE, "", "", "%s", text_has_prefix(line, "fail ") ? line + 5 : line);
 }
 
-enum err doorway_import(const char *base, const struct fact_set *set, size_t ret_counts[3], struct fail *f) {
+static enum err connect_to(const char *base, int *ret_fd, struct fail *f) {
     struct sockaddr_un address;
     TRY(address_of(base, &address, f));
+    *ret_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (*ret_fd >= 0 && connect(*ret_fd, (struct sockaddr *)&address, sizeof address) == 0)
+        return OK;
+    return fail_set(f, ERR_NET, address.sun_path, "see the log of the service", "the running service cannot be reached: %s", strerror(errno));
+}
+
+static enum err send_command(int fd, const char *word, const struct buf *body, struct fail *f) {
+    char head[HEAD_MAX];
+    snprintf(head, sizeof head, "%s %zu\n", word, body->len);
+    if (write_whole(fd, head, strlen(head)) && write_whole(fd, buf_text(body), body->len))
+        return OK;
+    return fail_set(f, ERR_NET, "serve", "see its log", "the running service does not listen: %s", strerror(errno));
+}
+
+enum err doorway_import(const char *base, const struct fact_set *set, size_t ret_counts[3], struct fail *f) {
     struct buf body;
     buf_init(&body, COMMAND_MAX);
     for (size_t i = 0; i < set->count; i++)
         exchange_write_fact(FORMAT_JSONL, &set->facts[i], &body);
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    char head[HEAD_MAX];
-    snprintf(head, sizeof head, "import %zu\n", body.len);
+    int fd = -1;
     enum err err = body.is_full ? fail_set(f, ERR_LIMIT, "import", "split the file", "more than 64 MiB for a running service") : OK;
-    if (err == OK && (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof address) != 0 || !write_whole(fd, head, strlen(head)) ||
-                      !write_whole(fd, buf_text(&body), body.len)))
-        err = fail_set(f, ERR_NET, address.sun_path, "see the log of the service", "the running service cannot be reached: %s", strerror(errno));
+    if (err == OK)
+        err = connect_to(base, &fd, f);
+    if (err == OK)
+        err = send_command(fd, "import", &body, f);
     if (err == OK)
         err = read_answer(fd, ret_counts, f);
+    if (fd >= 0)
+        close(fd);
+    buf_done(&body);
+    return err;
+}
+
+static enum err read_account(int fd, int *ret_status, char **ret_body, struct fail *f) {
+    char line[HEAD_MAX];
+    size_t len = 0;
+    set_timeout(fd, WAIT_ANSWER_S);
+    if (!read_line(fd, line, sizeof line) || sscanf(line, "%d %zu", ret_status, &len) != 2 || len > ANSWER_MAX)
+        return fail_set(f, ERR_NET, "serve", "see its log", "the running service gave no answer");
+    char *body = xcalloc(1, len + 1);
+    if (read_whole(fd, body, len)) {
+        *ret_body = body;
+        return OK;
+    }
+    free(body);
+    return fail_set(f, ERR_NET, "serve", "see its log", "the running service did not finish its answer");
+}
+
+enum err doorway_account(const char *base, const struct account_call *call, int *ret_status, char **ret_body, struct fail *f) {
+    struct buf body;
+    buf_init(&body, ACCOUNT_MAX);
+    account_wire_put(&body, call);
+    int fd = -1;
+    enum err err = connect_to(base, &fd, f);
+    if (err == OK)
+        err = send_command(fd, "account", &body, f);
+    if (err == OK)
+        err = read_account(fd, ret_status, ret_body, f);
     if (fd >= 0)
         close(fd);
     buf_done(&body);

@@ -6,6 +6,7 @@
 
 #include "../base/err.h"
 #include "../base/queue.h"
+#include "../model/account.h"
 #include "facts.h"
 
 // *ret_fd is -1 and the result ERR_CONFLICT when another process holds it.
@@ -19,5 +20,7 @@ void doorway_close(struct doorway *d); // NULL is fine
 
 // --- the other process's side: facts through the running desk. counts: new, changed, unchanged.
 MUST_CHECK enum err doorway_import(const char *base, const struct fact_set *set, size_t ret_counts[3], struct fail *f);
+// What `lurus user` asks. *ret_body: JSON, or a problem when the status says so; the caller frees.
+MUST_CHECK enum err doorway_account(const char *base, const struct account_call *call, int *ret_status, char **ret_body, struct fail *f);
 
 #endif

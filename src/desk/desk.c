@@ -9,6 +9,7 @@
 #include "../base/clock.h"
 #include "../base/log.h"
 #include "../model/metrics.h"
+#include "../store/session.h"
 #include "inside.h"
 
 enum { RETAIN_EVERY_MS = 60 * 1000, RETAIN_ROWS = 200, DAY_MS = 24 * 3600 * 1000 };
@@ -28,12 +29,16 @@ void list_free(struct list *l) {
 }
 
 void answer_http(struct desk *d, struct mail *mail, int status) {
-    if (!mail->ticket)
+    if (!mail->ticket && !mail->told)
         return;
     struct arena *a = arena_new(1024);
     struct answer *answer = arena_alloc(a, sizeof *answer);
-    *answer = (struct answer){
-        .kind = ANSWER_HTTP, .arena = a, .ticket = mail->ticket, .status = status, .received_us = mail->received_us};
+    *answer = (struct answer){.kind = ANSWER_HTTP,
+                              .arena = a,
+                              .ticket = mail->ticket,
+                              .status = status,
+                              .received_us = mail->received_us,
+                              .told = mail->told};
     list_put(&d->answers, answer);
 }
 
@@ -76,6 +81,9 @@ static void handle_mail(struct desk *d, struct mail *mail) {
         if (results_apply(d, mail) != OK)
             d->batch_err = ERR_DB;
         return;
+    case MAIL_ACCOUNT:
+        accounts_handle(d, mail);
+        return;
     case MAIL_COMMAND: // set aside by turn()
     case MAIL_KINDS:
         return;
@@ -92,23 +100,38 @@ static void drop(struct list *l) {
     l->count = 0;
 }
 
-// What the transaction promised is taken back when it failed: no 200, no frames.
+// What the transaction promised is taken back when it failed: no answer but 503, no frames, no sessions.
 static void retract(struct desk *d) {
     size_t kept = 0;
     for (size_t i = 0; i < d->answers.count; i++) {
         struct answer *answer = d->answers.items[i];
-        if (answer->kind == ANSWER_PUSH) {
+        if (answer->kind != ANSWER_HTTP) {
             arena_free(answer->arena);
             continue;
         }
-        if (answer->status == 200)
-            *answer = (struct answer){.kind = ANSWER_HTTP, .arena = answer->arena, .ticket = answer->ticket, .status = 503};
+        if (answer->status != 503)
+            *answer = (struct answer){
+                .kind = ANSWER_HTTP, .arena = answer->arena, .ticket = answer->ticket, .status = 503, .told = answer->told};
         d->answers.items[kept++] = answer;
     }
     d->answers.count = kept;
 }
 
+// Those of another process go to who waits for them.
+static void deliver_told(struct desk *d) {
+    size_t kept = 0;
+    for (size_t i = 0; i < d->answers.count; i++) {
+        struct answer *answer = d->answers.items[i];
+        if (!answer->told)
+            d->answers.items[kept++] = answer;
+        else if (!queue_put(answer->told, answer))
+            arena_free(answer->arena); // nobody waits any more
+    }
+    d->answers.count = kept;
+}
+
 static void deliver_answers(struct desk *d) {
+    deliver_told(d);
     size_t put = d->answers.count ? queue_put_all(d->c.answers, d->answers.items, d->answers.count) : 0;
     for (size_t i = put; i < d->answers.count; i++) // only while stopping
         arena_free(((struct answer *)d->answers.items[i])->arena);
@@ -176,6 +199,9 @@ static void end_batch(struct desk *d) {
         atomic_store(&metrics.readiness, READY_YES);
     if (!is_committed)
         retract(d);
+    if (!is_committed)
+        accounts_refuse(d);
+    accounts_deliver(d);
     deliver_answers(d);
     deliver_errands(d);
     if (d->inbounds)
@@ -189,7 +215,7 @@ static void handle_all(struct desk *d, struct mail **mails, size_t count) {
     for (size_t i = 0; i < count; i++) {
         if (d->batch_err == OK)
             handle_mail(d, mails[i]);
-        else if (mails[i]->kind == MAIL_WEBHOOK || mails[i]->kind == MAIL_ASK)
+        else if (mails[i]->kind == MAIL_WEBHOOK || mails[i]->kind == MAIL_ASK || mails[i]->kind == MAIL_ACCOUNT)
             answer_http(d, mails[i], 503);
     }
 }
@@ -203,6 +229,7 @@ static void run_batch(struct desk *d, struct mail **mails, size_t count) {
         log_event(LOG_WARN, "desk", "batch_again", "err=%s cause=\"%s\"", err_name(d->batch_err), store_error(d->store));
         store_rollback(d->store);
         outgoing_forget(d, 0, 0);
+        accounts_forget(d, 0);
         recount(d);
         d->is_careful = true;
         handle_all(d, mails, count);
@@ -210,8 +237,11 @@ static void run_batch(struct desk *d, struct mail **mails, size_t count) {
     end_batch(d);
     // Results of a failed batch stay and come again; the rest was answered with 503 and will come again.
     bool is_kept = d->batch_err != OK;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        if (mails[i]->account)
+            account_wipe(mails[i]->account);
         arena_free(mails[i]->arena);
+    }
     for (size_t i = 0; i < d->results.count && !is_kept; i++)
         arena_free(((struct mail *)d->results.items[i])->arena);
     if (!is_kept)
@@ -228,6 +258,8 @@ static void retain(struct desk *d) {
         err = store_retain(d->store, d->now - (int64_t)d->config->privacy.retain_payload_days * DAY_MS,
                            d->now - (int64_t)d->config->privacy.retain_messages_days * DAY_MS,
                            d->now - (int64_t)d->config->privacy.retain_payload_days * DAY_MS, RETAIN_ROWS, &rows);
+    if (err == OK)
+        err = store_session_purge(d->store, d->now);
     if (err == OK)
         err = store_commit(d->store);
     if (err != OK) {
@@ -368,7 +400,8 @@ static void lanes_init(struct desk *d) {
 }
 
 static enum err recover(struct desk *d, struct fail *f) {
-    int64_t in_doubt = 0, until = clock_wall_ms() + (int64_t)d->config->delivery.in_doubt_wait_s * 1000;
+    d->now = clock_wall_ms();
+    int64_t in_doubt = 0, until = d->now + (int64_t)d->config->delivery.in_doubt_wait_s * 1000;
     enum err err = store_begin(d->store);
     if (err == OK)
         err = store_outbound_recover(d->store, until, &in_doubt);
@@ -378,12 +411,15 @@ static enum err recover(struct desk *d, struct fail *f) {
         err = store_last_ids(d->store, &d->next_inbound, &d->next_outbound);
     if (err == OK)
         err = importer_recover(d->importer);
+    if (err == OK)
+        err = accounts_start(d);
     if (err != OK)
         return fail_set(f, err, d->config->store.path, "check the disk", "the base cannot be read at start: %s",
                         store_error(d->store));
     if (in_doubt)
         log_event(LOG_WARN, "desk", "recovered", "in_doubt=%lld", (long long)in_doubt);
     recount(d);
+    deliver_answers(d);
     return OK;
 }
 
@@ -424,6 +460,8 @@ void desk_stop(struct desk *d) {
     drop(&d->answers);
     list_free(&d->answers);
     list_free(&d->errands);
+    accounts_forget(d, 0);
+    list_free(&d->hashes);
     commands_stop(d);
     importer_free(d->importer);
     for (size_t i = 0; i < d->results.count; i++)

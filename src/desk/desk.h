@@ -23,6 +23,7 @@ struct desk_config {
     struct queue *mails;   // struct mail *, in
     struct queue *answers; // struct answer *, to net
     struct queue *errands; // struct errand *, to send
+    struct queue *hashes;  // struct job *, to the pool: room for HASHES_MAX, and nobody else puts into it
 };
 
 MUST_CHECK enum err desk_start(const struct desk_config *c, struct desk **ret_desk, struct fail *f);

@@ -70,7 +70,7 @@ struct desk {
     int zone_offset_s;
     bool is_careful;    // each message in a savepoint of its own
     enum err batch_err; // the transaction as a whole has failed
-    struct list answers, errands;
+    struct list answers, errands, hashes; // hashes: struct job * with passwords
     struct buf body;    // of the outbound that is written just now
     int64_t inbounds;   // handled in this batch
     // --- results that wait for a batch
@@ -126,6 +126,12 @@ void command_ask(struct desk *d, struct mail *mail);
 void commands_turn(struct desk *d); // between batches: the next slice of an import
 int64_t commands_wait_ms(const struct desk *d); // until it is due; -1: nothing waits
 void commands_stop(struct desk *d); // tells those who wait
+// accounts.c
+enum err accounts_start(struct desk *d); // tells net of the sessions that live
+void accounts_handle(struct desk *d, struct mail *mail);
+void accounts_forget(struct desk *d, size_t hashes); // all passwords from this place on
+void accounts_refuse(struct desk *d);                // the transaction is gone: 503 for those who wait for the pool
+void accounts_deliver(struct desk *d);
 // answers
 void answer_http(struct desk *d, struct mail *mail, int status);
 void answer_push(struct desk *d, uint64_t ticket, struct arena *a, char *frame);

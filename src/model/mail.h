@@ -10,6 +10,7 @@
 
 #include "../base/mem.h"
 #include "../base/queue.h"
+#include "account.h"
 #include "fact.h"
 #include "message.h"
 
@@ -22,6 +23,7 @@ enum mail_kind {
     MAIL_ASK,        // POST /api/v1/ask: the ticket waits for a body
     MAIL_SENT,       // results of the send thread
     MAIL_COMMAND,    // of another process: import
+    MAIL_ACCOUNT,    // about operators and sessions: the ticket or `told` waits for an answer
     MAIL_KINDS
 };
 
@@ -56,12 +58,17 @@ struct mail {
     size_t result_count;
     size_t free_slots;
     struct import_call *import; // MAIL_COMMAND
+    // MAIL_ACCOUNT
+    struct account_call *account;
+    struct queue *told; // of another process: struct answer * goes there; NULL: the ticket's
 };
 
 // --- to work
-enum { JOBS_MAX = 16 }; // that wait for the pool: at most 48 MiB of bodies
+enum { JOBS_MAX = 16 };   // that wait for the pool: at most 48 MiB of bodies
+enum { HASHES_MAX = 16 }; // passwords that wait: half a second
 enum job_kind {
-    JOB_WEBHOOK, // a body that is verified and too large to be parsed on the net thread
+    JOB_WEBHOOK,  // a body that is verified and too large to be parsed on the net thread
+    JOB_PASSWORD, // Argon2id, in a queue of its own
     JOB_KINDS
 };
 
@@ -73,12 +80,14 @@ struct job {
     enum channel_id channel;
     const char *body; // in the arena
     size_t body_len;
+    struct account_call *account; // JOB_PASSWORD
 };
 
 // --- to net
 enum answer_kind {
     ANSWER_HTTP, // the status and body of the ticket
     ANSWER_PUSH, // text frames for the chat socket `ticket`
+    ANSWER_SESSION, // of the console: one that lives, or does no more
 };
 
 struct answer {
@@ -90,6 +99,9 @@ struct answer {
     const char *body;        // ANSWER_HTTP: body; ANSWER_PUSH: one JSON text frame
     size_t body_len;
     int64_t received_us; // of the mail that it answers, for the metrics
+    const char *cookie;  // ANSWER_HTTP: the session's, to be set; "": to be taken back; NULL: neither
+    const struct session_note *session; // ANSWER_SESSION
+    struct queue *told;  // where it goes instead of net; NULL: to net
 };
 
 // --- to send

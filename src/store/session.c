@@ -54,6 +54,10 @@ enum err store_session_list(struct store *s, int64_t operator_id, int64_t now, s
     return err == ERR_NOTFOUND ? OK : err;
 }
 
+enum err store_session_count(struct store *s, int64_t *ret_count) {
+    return db_one(s->db, Q_SESSION_COUNT, ret_count);
+}
+
 enum err store_session_seen(struct store *s, int64_t id, int64_t now) {
     return db_run(s->db, Q_SESSION_SEEN, now, id);
 }

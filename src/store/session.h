@@ -18,6 +18,7 @@ MUST_CHECK enum err store_session_get(struct store *s, int64_t id, int64_t now, 
 // Live ones of an operator (0: of all), the oldest first.
 MUST_CHECK enum err store_session_list(struct store *s, int64_t operator_id, int64_t now, struct arena *a, struct session_row **ret_rows,
                                        size_t *ret_count);
+MUST_CHECK enum err store_session_count(struct store *s, int64_t *ret_count); // of rows, also of what is over
 MUST_CHECK enum err store_session_seen(struct store *s, int64_t id, int64_t now);
 MUST_CHECK enum err store_session_end(struct store *s, int64_t id);
 // What is over: sessions, links and tries.

@@ -6,17 +6,6 @@
 #include "../model/metrics.h"
 #include "inside.h"
 
-enum { ANSWER_MAX = 1024 };
-
-static void answer(struct work *w, const struct job *job, int status) {
-    struct arena *a = arena_new(ANSWER_MAX);
-    struct answer *out = arena_alloc(a, sizeof *out);
-    *out = (struct answer){
-        .kind = ANSWER_HTTP, .arena = a, .ticket = job->ticket, .status = status, .received_us = job->received_us};
-    if (!queue_put(w->c.answers, out))
-        arena_free(a); // only while stopping
-}
-
 // The mail lies in the job's arena, and goes with it.
 static struct mail *mail_of(const struct job *job) {
     struct mail *mail = arena_alloc(job->arena, sizeof *mail);
@@ -41,6 +30,6 @@ void job_webhook(struct work *w, struct job *job) {
     bool is_with_desk = err == OK && !is_empty && queue_put(w->c.mails, mail);
     if (is_with_desk)
         return;
-    answer(w, job, err != OK ? 400 : is_empty ? 200 : 503);
+    answer_status(w, job, err != OK ? 400 : is_empty ? 200 : 503);
     arena_free(job->arena);
 }
