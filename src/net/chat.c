@@ -101,13 +101,13 @@ size_t chat_count_of(const struct net *n, const struct conn *c) {
 int chat_upgrade(struct net *n, struct conn *c, const char *protocol) {
     struct request q;
     char *path = NULL, value[256];
-    const char *allow = NULL;
+    char allow[ALLOW_MAX];
     int len = 0;
     if (lws_http_get_uri_and_method(c->wsi, &path, &len) < 0 || !http_read(n, c, path, (size_t)len, &q))
         return refuse(n, c, 400, "bad_request", "not a request of HTTP/1.1");
     if (strcasecmp(protocol, "websocket") != 0)
         return refuse(n, c, 400, "upgrade", "only websockets are spoken here");
-    c->route = route_find(q.method, q.path, &allow);
+    c->route = route_find(q.method, q.path, allow);
     if (!c->route || c->route->handler != get_chat_socket)
         return refuse(n, c, 404, "not_found", "there is no websocket here");
     if (atomic_load(&n->is_draining))

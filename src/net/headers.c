@@ -2,6 +2,7 @@
 #include "headers.h"
 
 #include <arpa/inet.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -114,4 +115,54 @@ struct in6_addr address_net(const struct in6_addr *address) {
     if (!IN6_IS_ADDR_V4MAPPED(address))
         memset(net.s6_addr + 8, 0, 8);
     return net;
+}
+
+// Scheme, host and port only: a public_url may have a path or a slash at its end.
+static bool is_origin_of(const char *origin, const char *url) {
+    const char *host = strstr(url, "://");
+    size_t len = host ? (size_t)(host - url) + 3 + strcspn(host + 3, "/") : 0;
+    return len && strlen(origin) == len && strncasecmp(origin, url, len) == 0;
+}
+
+bool header_is_own_origin(const char *origin, const char *host, const char *public_url) {
+    if (public_url && is_origin_of(origin, public_url))
+        return true;
+    return *origin && header_origin_allowed(origin, host, NULL);
+}
+
+bool header_cookie(const char *header, const char *name, char *out, size_t size) {
+    size_t namelen = strlen(name);
+    for (const char *at = header; *at; at += *at == ';') {
+        at += strspn(at, " \t");
+        size_t len = strcspn(at, ";");
+        bool is_it = len > namelen && strncmp(at, name, namelen) == 0 && at[namelen] == '=';
+        if (is_it && len - namelen <= size) {
+            memcpy(out, at + namelen + 1, len - namelen - 1);
+            out[len - namelen - 1] = '\0';
+            return true;
+        }
+        at += len;
+    }
+    return false;
+}
+
+void header_plain(const char *value, char *out, size_t size) {
+    size_t len = 0;
+    for (; value[len] && len + 1 < size; len++)
+        out[len] = value[len] >= ' ' && value[len] <= '~' ? value[len] : '?';
+    out[len] = '\0';
+}
+
+void address_text(const struct in6_addr *address, char out[ADDRESS_TEXT]) {
+    bool is_four = IN6_IS_ADDR_V4MAPPED(address);
+    if (!inet_ntop(is_four ? AF_INET : AF_INET6, is_four ? (const void *)(address->s6_addr + 12) : address, out, ADDRESS_TEXT))
+        out[0] = '\0';
+}
+
+void address_mask(const struct in6_addr *address, char out[ADDRESS_TEXT]) {
+    const unsigned char *b = address->s6_addr;
+    if (IN6_IS_ADDR_V4MAPPED(address))
+        snprintf(out, ADDRESS_TEXT, "%u.%u.%u.x", b[12], b[13], b[14]);
+    else
+        snprintf(out, ADDRESS_TEXT, "%x:%x:%x::x", b[0] << 8 | b[1], b[2] << 8 | b[3], b[4] << 8 | b[5]);
 }

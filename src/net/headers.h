@@ -22,6 +22,16 @@ bool header_matches_etag(const char *value, const char *etag);
 bool header_origin_allowed(const char *origin, const char *host, char *const *origins);
 // The last address of X-Forwarded-For, that the nearest proxy wrote; IPv4 as mapped.
 bool header_forwarded(const char *value, struct in6_addr *ret_address);
+// Is the Origin our own: that of public_url (may be NULL), or the host that was asked for?
+bool header_is_own_origin(const char *origin, const char *host, const char *public_url);
+// The value of a cookie; false: it is not there, or does not fit.
+bool header_cookie(const char *header, const char *name, char *out, size_t size);
+// Printable ASCII of a header, at most size - 1 bytes; other bytes become '?'.
+void header_plain(const char *value, char *out, size_t size);
+enum { ADDRESS_TEXT = 64 };
+void address_text(const struct in6_addr *address, char out[ADDRESS_TEXT]);
+// Without its last part: "203.0.113.x", "2001:db8:1::x".
+void address_mask(const struct in6_addr *address, char out[ADDRESS_TEXT]);
 bool address_is_loopback(const struct in6_addr *address);
 // One address a household: an IPv6 one stands for its /64.
 struct in6_addr address_net(const struct in6_addr *address);

@@ -7,16 +7,22 @@
 #include <string.h>
 
 #include "../base/clock.h"
+#include "../base/crypto.h"
 #include "../model/metrics.h"
 #include "inside.h"
 
-enum { HEAD_MAX = 2048, SMALL_MAX = 16 * 1024 };
+enum { HEAD_MAX = 2048, SMALL_MAX = 16 * 1024, ANSWER_HEADERS = 512, COOKIES_MAX = 4096 };
+
+// Only over https or on this machine, for this host alone, unseen by scripts, and not sent along by other sites.
+#define COOKIE_NAME "__Host-lurus"
 
 static const struct {
     int status;
     const char *text;
 } statuses[] = {
     {200, "OK"},
+    {201, "Created"},
+    {204, "No Content"},
     {302, "Found"},
     {304, "Not Modified"},
     {400, "Bad Request"},
@@ -24,6 +30,7 @@ static const struct {
     {403, "Forbidden"},
     {404, "Not Found"},
     {405, "Method Not Allowed"},
+    {409, "Conflict"},
     {411, "Length Required"},
     {413, "Content Too Large"},
     {426, "Upgrade Required"},
@@ -48,7 +55,7 @@ void http_forget_body(struct net *n, struct conn *c) {
 
 static void put_head(struct net *n, const struct conn *c, const struct response *r, struct buf *b) {
     buf_printf(b, "HTTP/1.1 %d %s\r\nDate: %s\r\n", r->status, status_text(r->status), n->date);
-    if (r->status != 304)
+    if (r->status != 304 && r->status != 204)
         buf_printf(b, "Content-Length: %zu\r\n", r->len);
     if (r->type)
         buf_printf(b, "Content-Type: %s\r\nX-Content-Type-Options: nosniff\r\n", r->type);
@@ -105,19 +112,30 @@ int http_respond(struct net *n, struct conn *c, struct response *r) {
     return respond(n, c, r, false);
 }
 
+// What of the console is never kept by anybody on the way.
+static void put_answer_headers(const struct conn *c, const struct answer *a, char out[ANSWER_HEADERS]) {
+    const char *again = a->status == 503 ? "Retry-After: 1\r\n" : a->status == 429 ? "Retry-After: 900\r\n" : "";
+    const char *kept = c->route->policy >= POLICY_SIGN_IN ? "Cache-Control: no-store\r\n" : "";
+    int len = snprintf(out, ANSWER_HEADERS, "%s%s", again, kept);
+    if (a->cookie)
+        snprintf(out + len, ANSWER_HEADERS - (size_t)len, "Set-Cookie: " COOKIE_NAME "=%s; Path=/; Secure; HttpOnly; SameSite=Strict%s\r\n",
+                 a->cookie, *a->cookie ? "" : "; Max-Age=0");
+}
+
 void http_answer(struct net *n, struct conn *c, const struct answer *a) {
+    char headers[ANSWER_HEADERS];
     if (c->state != CONN_WAITING)
         return;
     struct response r = {.status = a->status, .type = a->content_type, .body = a->body, .len = a->body_len};
-    if (a->status == 400)
+    if (a->status == 400 && !a->body)
         respond_bad_body(c, &r, NOT_JSON);
-    if (a->status == 503) {
-        if (c->channel)
-            atomic_fetch_add_explicit(&metrics.refused[c->channel->id][REFUSED_BUSY], 1,
-                                      memory_order_relaxed);
-        r.headers = "Retry-After: 1\r\n";
-    }
-    if (respond(n, c, &r, false) != 0)
+    if (a->status == 503 && !a->body && c->route->policy >= POLICY_SIGN_IN)
+        respond_problem(&r, 503, "busy", "come again");
+    if (a->status == 503 && c->channel)
+        atomic_fetch_add_explicit(&metrics.refused[c->channel->id][REFUSED_BUSY], 1, memory_order_relaxed);
+    put_answer_headers(c, a, headers);
+    r.headers = headers;
+    if (respond(n, c, &r, c->is_head) != 0)
         conn_kill(c);
 }
 
@@ -186,7 +204,10 @@ static enum method read_method(struct conn *c) {
         enum method method;
     } known[] = {{WSI_TOKEN_POST_URI, METHOD_POST},
                  {WSI_TOKEN_GET_URI, METHOD_GET},
-                 {WSI_TOKEN_HEAD_URI, METHOD_HEAD}};
+                 {WSI_TOKEN_HEAD_URI, METHOD_HEAD},
+                 {WSI_TOKEN_PUT_URI, METHOD_PUT},
+                 {WSI_TOKEN_PATCH_URI, METHOD_PATCH},
+                 {WSI_TOKEN_DELETE_URI, METHOD_DELETE}};
     for (size_t i = 0; i < COUNT_OF(known); i++)
         if (lws_hdr_total_length(c->wsi, known[i].token) > 0)
             return known[i].method;
@@ -208,7 +229,7 @@ bool http_read(struct net *n, struct conn *c, const char *path, size_t len, stru
         return false;
     memcpy(q->path_bytes, path, len);
     read_address(n, c);
-    if (q->method == METHOD_POST)
+    if (method_has_body(q->method))
         return true;
     read_query(c, q);
     char value[256];
@@ -225,16 +246,17 @@ struct asked {
     struct net *n;
     struct conn *c;
     struct request *q;
-    const char *allow; // NULL: no such path
+    char allow[ALLOW_MAX]; // "": no such path
     long length;
 };
 
 static bool refuse_channel(struct asked *a, struct response *r) {
-    const char *unused;
-    const struct route *row = a->c->route ? a->c->route : route_find(METHOD_GET, a->q->path, &unused);
+    char unused[ALLOW_MAX], name[PART_MAX + 1];
+    const struct route *row = a->c->route ? a->c->route : route_find(METHOD_GET, a->q->path, unused);
     if (!row || row->policy != POLICY_HOOK)
         return false;
-    a->c->channel = channel_by_name(route_rest(row, a->q->path));
+    route_part(row, a->q->path, name);
+    a->c->channel = channel_by_name(name);
     if (a->c->channel && a->c->channel->is_on && a->c->channel->is_on(a->n->config))
         return false;
     respond_problem(r, 404, "not_found", "there is no such channel, or it is off");
@@ -242,22 +264,52 @@ static bool refuse_channel(struct asked *a, struct response *r) {
 }
 
 static bool refuse_path(struct asked *a, struct response *r) {
-    static const struct {
-        const char *allow, *line;
-    } lines[] = {{"GET, HEAD", "Allow: GET, HEAD\r\n"},
-                 {"POST", "Allow: POST\r\n"},
-                 {"GET, HEAD, POST", "Allow: GET, HEAD, POST\r\n"}};
+    static char line[ALLOW_MAX + 16]; // of the net thread; read before the next request
     if (a->c->route)
         return false;
-    if (!a->allow) {
+    if (!a->allow[0]) {
         respond_problem(r, 404, "not_found", "there is nothing here");
         return true;
     }
     respond_problem(r, 405, "method", "another method is asked for");
-    for (size_t i = 0; i < COUNT_OF(lines); i++)
-        if (strcmp(lines[i].allow, a->allow) == 0)
-            r->headers = lines[i].line;
+    snprintf(line, sizeof line, "Allow: %s\r\n", a->allow);
+    r->headers = line;
     return true;
+}
+
+static bool copy_custom(struct conn *c, const char *name, char *out, size_t size) {
+    int len = lws_hdr_custom_copy(c->wsi, out, (int)size, name, (int)strlen(name));
+    if (len <= 0)
+        out[0] = '\0';
+    return len > 0;
+}
+
+static void read_credentials(struct conn *c, struct credentials *k) {
+    char value[COOKIES_MAX];
+    *k = (struct credentials){0};
+    if (copy_header(c, WSI_TOKEN_HTTP_COOKIE, value, sizeof value) && !header_cookie(value, COOKIE_NAME, k->cookie, sizeof k->cookie))
+        k->cookie[0] = '\0';
+    copy_custom(c, "x-csrf-token:", k->csrf, sizeof k->csrf);
+    copy_custom(c, "sec-fetch-site:", k->fetch_site, sizeof k->fetch_site);
+    if (!copy_header(c, WSI_TOKEN_ORIGIN, k->origin, sizeof k->origin) || !copy_header(c, WSI_TOKEN_HOST, k->host, sizeof k->host))
+        snprintf(k->origin, sizeof k->origin, "null"); // too long to be ours
+    if (copy_header(c, WSI_TOKEN_HTTP_USER_AGENT, value, sizeof value))
+        header_plain(value, c->agent, sizeof c->agent);
+}
+
+static bool refuse_sender(struct asked *a, struct response *r) {
+    struct credentials k;
+    char part[PART_MAX + 1];
+    if (a->c->route->policy < POLICY_SIGN_IN)
+        return false;
+    route_part(a->c->route, a->q->path, part);
+    if (!text_number(part, 1, INT64_MAX, &a->c->part_id))
+        a->c->part_id = 0;
+    a->c->agent[0] = '\0';
+    read_credentials(a->c, &k);
+    bool is_refused = guard_refuses(a->n, a->c, &k, method_is_write(a->q->method), r);
+    crypto_wipe(&k, sizeof k);
+    return is_refused;
 }
 
 static bool refuse_policy(struct asked *a, struct response *r) {
@@ -276,10 +328,10 @@ static bool is_encoded_body(struct conn *c) {
 
 static bool refuse_framing(struct asked *a, struct response *r) {
     bool is_encoded = is_encoded_body(a->c);
-    bool is_post = a->q->method == METHOD_POST;
-    if (is_post && !is_encoded && a->length == LENGTH_MISSING)
+    bool has_body = method_has_body(a->q->method);
+    if (has_body && !is_encoded && a->length == LENGTH_MISSING)
         respond_problem(r, 411, "length_required", "say Content-Length");
-    else if (is_encoded || a->length == LENGTH_BAD || (!is_post && a->length > 0))
+    else if (is_encoded || a->length == LENGTH_BAD || (!has_body && a->length > 0))
         respond_problem(r, 400, "framing",
                         "a body's length is said by one Content-Length, and by nothing else");
     else
@@ -300,7 +352,7 @@ static bool refuse_size(struct asked *a, struct response *r) {
 static bool refuse_busy(struct asked *a, struct response *r) {
     bool is_draining = atomic_load_explicit(&a->n->is_draining, memory_order_relaxed);
     bool is_big = a->length > BIG_BODY;
-    if (a->q->method != METHOD_POST)
+    if (!method_has_body(a->q->method))
         return false;
     if (!is_draining && !(is_big && is_full_for(a->n, (size_t)a->length)) && a->n->body_bytes + (size_t)a->length <= BODIES_MAX)
         return false;
@@ -313,7 +365,7 @@ static bool refuse_busy(struct asked *a, struct response *r) {
 
 static bool is_refused(struct asked *a, struct response *r) {
     static bool (*const refusals[])(struct asked *, struct response *) = {
-        refuse_channel, refuse_path, refuse_policy, refuse_framing, refuse_size, refuse_busy};
+        refuse_channel, refuse_path, refuse_policy, refuse_sender, refuse_framing, refuse_size, refuse_busy};
     for (size_t i = 0; i < COUNT_OF(refusals); i++)
         if (refusals[i](a, r))
             return true;
@@ -343,6 +395,18 @@ static int begin_body(struct net *n, struct conn *c, long length) {
     return is_expecting && !write_all(c, go_on, sizeof go_on - 1) ? -1 : 0;
 }
 
+// Answered now, or by the desk or the pool later.
+static int handle(struct net *n, struct conn *c, const struct request *q, struct response *r) {
+    c->route->handler(n, q, r);
+    c->session = NULL; // it may end while the answer is awaited
+    if (!r->is_later)
+        return respond(n, c, r, c->is_head);
+    c->state = CONN_WAITING;
+    c->deadline = n->now + IDLE_MS;
+    http_forget_body(n, c);
+    return 0;
+}
+
 int http_request(struct net *n, struct conn *c, const char *path, size_t len) {
     struct request q;
     struct response r = {0};
@@ -350,23 +414,25 @@ int http_request(struct net *n, struct conn *c, const char *path, size_t len) {
     struct asked a = {.n = n, .c = c, .q = &q, .length = LENGTH_BAD};
     c->channel = NULL;
     c->route = NULL;
+    c->session = NULL;
+    c->session_id = c->part_id = 0;
     if (!http_read(n, c, path, len, &q)) {
         respond_problem(&r, 400, "bad_request", "not a request of HTTP/1.1");
         r.is_close = true;
         return respond(n, c, &r, false);
     }
-    c->route = route_find(q.method, q.path, &a.allow);
+    c->route = route_find(q.method, q.path, a.allow);
     if (copy_header(c, WSI_TOKEN_HTTP_CONTENT_LENGTH, length, sizeof length))
         a.length = header_length(length);
     if (is_refused(&a, &r)) {
-        r.is_close = q.method == METHOD_POST || q.method == METHOD_OTHER || r.status == 400 ||
+        r.is_close = method_is_write(q.method) || r.status == 400 ||
                      a.length != LENGTH_MISSING;
         return respond(n, c, &r, q.method == METHOD_HEAD);
     }
-    if (q.method == METHOD_POST)
+    c->is_head = q.method == METHOD_HEAD;
+    if (method_has_body(q.method))
         return begin_body(n, c, a.length);
-    c->route->handler(n, &q, &r);
-    return respond(n, c, &r, q.method == METHOD_HEAD);
+    return handle(n, c, &q, &r);
 }
 
 int http_body(struct net *n, struct conn *c, const void *bytes, size_t len) {
@@ -379,15 +445,9 @@ int http_body(struct net *n, struct conn *c, const void *bytes, size_t len) {
 }
 
 int http_body_end(struct net *n, struct conn *c) {
-    struct request q = {.method = METHOD_POST, .conn = c};
+    struct request q = {.method = c->route ? c->route->method : METHOD_OTHER, .conn = c};
     struct response r = {0};
     if (c->state != CONN_BODY)
         return -1; // bytes after the body: this would be called again without end
-    c->route->handler(n, &q, &r);
-    if (!r.is_later)
-        return respond(n, c, &r, false);
-    c->state = CONN_WAITING;
-    c->deadline = n->now + IDLE_MS;
-    http_forget_body(n, c);
-    return 0;
+    return handle(n, c, &q, &r);
 }

@@ -16,6 +16,7 @@
 #include "net.h"
 #include "rate.h"
 #include "route.h"
+#include "session.h"
 
 enum {
     PATH_MAX_BYTES = 512,
@@ -29,6 +30,7 @@ enum {
     GONE_MS = 75 * 1000,           // and closed when it does not answer
     SWEEP_MS = 1000,
     SIGNATURE_MAX = 256,
+    AGENT_MAX = 120, // bytes of the browser's name that are kept with a session
     BIG_BODY = 256 * 1024, // longer ones are parsed by the pool
     // What a parse takes: copies of the body's strings, at most a few of each, and the structs of at most 1,000
     // updates. Two bodies are parsed at a time at most: one here, one in the pool.
@@ -60,7 +62,11 @@ struct conn {
     int64_t deadline;              // monotonic ms; then it is closed
     struct in6_addr peer, address; // address: of the request, as a trusted proxy gave it
     bool is_loopback;              // of the request: not through a proxy
-    bool is_http10;
+    bool is_http10, is_head;
+    int64_t part_id;                    // what stands for the star of the route, when it is a number; else 0
+    const struct session_note *session; // of the console; good while its request is read, NULL: none
+    int64_t session_id;                 // likewise, also later; 0: none
+    char agent[AGENT_MAX + 1];
     const struct route *route;
     const struct channel *channel; // of a webhook
     struct buf body;
@@ -85,11 +91,16 @@ struct response {
 struct request {
     char path_bytes[PATH_MAX_BYTES], query_bytes[2 * PATH_MAX_BYTES], etag_bytes[128];
     enum method method;
-    const char *path;  // NULL of a POST: its route is conn->route
+    const char *path;  // NULL of one with a body: its route is conn->route
     const char *query; // percent-encoded, without '?'; "" when there is none
     struct conn *conn;
     const char *etag; // If-None-Match, or ""
     bool takes_gzip;
+};
+
+// What the headers of a request to the console say of who sends it; "" when a header is missing.
+struct credentials {
+    char cookie[64], csrf[64], origin[256], host[256], fetch_site[32];
 };
 
 struct place {
@@ -112,6 +123,7 @@ struct net {
     size_t conn_count, next_place;
     size_t body_bytes;
     int spare_fd;                 // given up to accept and close when no file is left
+    struct sessions *sessions;    // of the console
     struct rate *asks, *messages; // per address
     uint64_t *page_hashes;        // by place in embedded_files; 0: not reckoned yet
     void *sweeper;                // the timer of server.c
@@ -148,8 +160,10 @@ bool chat_is_flushed(const struct conn *c);
 bool chat_tell_gone(struct net *n, struct conn *c); // tells the desk; false: its queue is full
 void chat_free(struct conn *c);
 size_t chat_count_of(const struct net *n, const struct conn *c);
+// guard.c: may the sender call the route? True: answered.
+bool guard_refuses(struct net *n, struct conn *c, const struct credentials *k, bool is_write, struct response *r);
 // mail.c: what is handed to the desk, and to the pool
-struct mail *mail_new(enum mail_kind kind, struct conn *c, size_t arena_max);
+struct mail *mail_new(enum mail_kind kind, const struct conn *c, size_t arena_max);
 bool mail_send(struct net *n, struct mail *m); // false: full; the mail is freed
 bool job_send(struct net *n, struct job *j);   // likewise
 bool is_full_for(const struct net *n, size_t body_len); // no room for such a body where it would go
@@ -167,6 +181,21 @@ void get_metrics(struct net *n, const struct request *q, struct response *r);
 void get_hook(struct net *n, const struct request *q, struct response *r);
 void post_hook(struct net *n, const struct request *q, struct response *r);
 void post_ask(struct net *n, const struct request *q, struct response *r);
+void get_session(struct net *n, const struct request *q, struct response *r);
+void post_session(struct net *n, const struct request *q, struct response *r);
+void delete_session(struct net *n, const struct request *q, struct response *r);
+void post_session_link(struct net *n, const struct request *q, struct response *r);
+void get_my_sessions(struct net *n, const struct request *q, struct response *r);
+void delete_my_sessions(struct net *n, const struct request *q, struct response *r);
+void delete_my_session(struct net *n, const struct request *q, struct response *r);
+void post_my_totp(struct net *n, const struct request *q, struct response *r);
+void post_my_totp_confirm(struct net *n, const struct request *q, struct response *r);
+void delete_my_totp(struct net *n, const struct request *q, struct response *r);
+void post_my_password(struct net *n, const struct request *q, struct response *r);
+void get_operators(struct net *n, const struct request *q, struct response *r);
+void post_operators(struct net *n, const struct request *q, struct response *r);
+void patch_operator(struct net *n, const struct request *q, struct response *r);
+void post_operator_link(struct net *n, const struct request *q, struct response *r);
 void get_chat_socket(struct net *n, const struct request *q, struct response *r);
 
 #endif

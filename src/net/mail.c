@@ -2,7 +2,7 @@
 #include "../base/clock.h"
 #include "inside.h"
 
-struct mail *mail_new(enum mail_kind kind, struct conn *c, size_t arena_max) {
+struct mail *mail_new(enum mail_kind kind, const struct conn *c, size_t arena_max) {
     struct arena *a = arena_new(arena_max);
     struct mail *m = arena_alloc(a, sizeof *m);
     m->kind = kind;

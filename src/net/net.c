@@ -23,6 +23,7 @@ enum err net_start(const struct net_config *c, struct net **ret_net, const char 
     n->c = *c;
     n->config = c->config;
     n->listener.fd = n->spare_fd = -1;
+    n->sessions = sessions_new();
     n->asks = rate_new(asks_per_second, asks_burst);
     n->messages = rate_new(messages_per_second, messages_burst);
     n->page_hashes = xcalloc(embedded_count, sizeof *n->page_hashes);
@@ -54,6 +55,7 @@ void net_stop(struct net *n) {
         pthread_join(n->thread, NULL);
     }
     server_close(n);
+    sessions_free(n->sessions);
     rate_free(n->asks);
     rate_free(n->messages);
     free(n->page_hashes);

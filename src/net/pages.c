@@ -64,9 +64,9 @@ static void respond_file(struct net *n, const struct request *q, const char *nam
 }
 
 void get_page(struct net *n, const struct request *q, struct response *r) {
-    char name[PATH_MAX_BYTES + 16];
-    const char *rest = route_rest(q->conn->route, q->path);
-    snprintf(name, sizeof name, "web/chat/%s", *rest ? rest : "index.html");
+    char name[PATH_MAX_BYTES + 16], part[PART_MAX + 1];
+    route_part(q->conn->route, q->path, part);
+    snprintf(name, sizeof name, "web/chat/%s", *part ? part : "index.html");
     respond_file(n, q, name, r);
 }
 

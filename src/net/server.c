@@ -157,6 +157,8 @@ static void ring(void *arg) {
 }
 
 static void give_answer(struct net *n, struct answer *a) {
+    if (a->kind == ANSWER_SESSION)
+        sessions_apply(n->sessions, a->session);
     struct conn *c = conn_find(n, a->ticket);
     if (c && a->kind == ANSWER_HTTP)
         http_answer(n, c, a);

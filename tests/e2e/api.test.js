@@ -8,37 +8,17 @@ const fs = require('fs');
 const path = require('path');
 const http = require('http');
 const zlib = require('zlib');
-const Ajv = require('ajv/dist/2020');
-const addFormats = require('ajv-formats');
 const { Service, root } = require('./service.js');
+const { source, document, schemas, fits, isDescribed } = require('./described.js');
 
-const source = path.join(root, 'src/web/api/openapi.json');
 const secret = 'app-secret';
 const conf = `whatsapp { phone_number_id = "1" access_token = "t" app_secret = "${secret}" verify_token = "v" api_base = "http://127.0.0.1:9" }`;
 
-let service, document, schemas;
+let service;
 before(async () => {
     service = await new Service({ extra: conf }).start();
-    document = JSON.parse(fs.readFileSync(source, 'utf8'));
-    schemas = validators(document);
 });
 after(() => service?.stop());
-
-// Of each schema: as it is, and closed, so that a member that is not described is found.
-function validators({ components }) {
-    const defs = JSON.parse(JSON.stringify(components.schemas).replaceAll('#/components/schemas/', '#/$defs/'));
-    const closed = structuredClone(defs);
-    for (const schema of Object.values(closed)) if (schema.properties && !schema.allOf) schema.additionalProperties = false;
-    const compile = ($defs) => {
-        const ajv = addFormats(new Ajv({ strict: true, allowUnionTypes: true, allErrors: true }));
-        return Object.fromEntries(Object.keys($defs).map((name) => [name, ajv.compile({ $ref: `#/$defs/${name}`, $defs })]));
-    };
-    return { open: compile(defs), closed: compile(closed) };
-}
-function fits(name, value) {
-    const check = schemas.closed[name];
-    assert.ok(check(value), `${name}: ${JSON.stringify(check.errors)}\n${JSON.stringify(value)}`);
-}
 
 function call(method, target, body = '', headers = {}) {
     return new Promise((resolve, reject) => {
@@ -52,20 +32,6 @@ function call(method, target, body = '', headers = {}) {
 }
 const ask = (value, query = '') => call('POST', `/api/v1/ask${query}`, typeof value === 'string' ? value : JSON.stringify(value));
 
-// The answer must be one that its operation describes: status, type, and the body by its schema.
-function isDescribed(answer, target, method) {
-    const described = document.paths[target][method].responses[answer.status];
-    assert.ok(described, `${method} ${target}: ${answer.status} is not described`);
-    const response = described.$ref ? document.components.responses[described.$ref.split('/').pop()] : described;
-    for (const name of Object.keys(response.headers || {})) assert.ok(answer.headers[name.toLowerCase()], `${method} ${target} ${answer.status}: no ${name}`);
-    const type = (answer.headers['content-type'] || '').split(';')[0];
-    if (!response.content) return assert.strictEqual(answer.text, '');
-    assert.ok(response.content[type], `${method} ${target} ${answer.status}: ${type} is not described`);
-    const { schema } = response.content[type];
-    if (schema.$ref) fits(schema.$ref.split('/').pop(), JSON.parse(answer.text));
-    return undefined;
-}
-
 test('a valid document', async () => {
     const { Validator } = await import('@seriousme/openapi-schema-validator');
     const { valid, errors } = await new Validator().validate(structuredClone(document));
@@ -74,13 +40,13 @@ test('a valid document', async () => {
     assert.ok(service.run('version').stdout.startsWith(`lurus ${document.info.version}\n`), 'info.version');
     const names = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/(\w+)\/(\w+)"/g)];
     for (const [, kind, name] of names) assert.ok(document.components[kind]?.[name], `${kind}/${name} is not there`);
-    for (const kind of Object.keys(document.components))
+    for (const kind of Object.keys(document.components).filter((k) => k !== 'securitySchemes'))
         for (const name of Object.keys(document.components[kind])) assert.ok(names.some((n) => n[1] === kind && n[2] === name), `${kind}/${name} is not used`);
 });
 
 test('the paths of the route table, and no others', () => {
     const table = fs.readFileSync(path.join(root, 'src/net/route.c'), 'utf8');
-    const rows = [...table.matchAll(/\{METHOD_(\w+), "([^"]+)", POLICY_/g)].map(([, method, at]) => `${method.toLowerCase()} ${at.replace('/hook/*', '/hook/{channel}')}`);
+    const rows = [...table.matchAll(/\{METHOD_(\w+), "([^"]+)", POLICY_/g)].map(([, method, at]) => `${method.toLowerCase()} ${at.replace('/hook/*', '/hook/{channel}').replace('*', '{id}')}`);
     assert.ok(rows.length >= 11, 'the rows cannot be read');
     const isPage = (row) => /^get \/(chat(\/.*)?)?$/.test(row);
     const described = Object.entries(document.paths).flatMap(([at, item]) => Object.keys(item).filter((m) => ['get', 'post', 'put', 'patch', 'delete'].includes(m)).map((m) => `${m} ${at}`));
@@ -88,9 +54,9 @@ test('the paths of the route table, and no others', () => {
 });
 
 test('every code that is given is described', () => {
-    const folder = path.join(root, 'src/net');
-    const text = fs.readdirSync(folder).filter((f) => f.endsWith('.c')).map((f) => fs.readFileSync(path.join(folder, f), 'utf8')).join('\n');
-    const codes = new Set([...text.matchAll(/respond_problem\([^,]+, \d+,\s*"(\w+)"/g)].map((m) => m[1]));
+    const text = ['src/net', 'src/desk'].flatMap((folder) => fs.readdirSync(path.join(root, folder)).filter((f) => f.endsWith('.c')).map((f) => fs.readFileSync(path.join(root, folder, f), 'utf8'))).join('\n');
+    const given = [...text.matchAll(/\b(?:respond_problem|account_refuse|refuse)\([^;"]*\b\d{3},\s*"(\w+)"/g), ...text.matchAll(/^ +\[PASSWORD_\w+\] = \{"(\w+)"/gm)];
+    const codes = new Set(given.map((m) => m[1]));
     assert.deepStrictEqual([...codes].sort(), document.components.schemas.Problem.properties.code.enum);
 });
 

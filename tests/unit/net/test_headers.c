@@ -139,6 +139,60 @@ static void nets(void) {
     CHECK(memcmp(&a, &b, sizeof a) != 0);
 }
 
-static const struct test tests[] = {{"lengths", lengths}, {"tokens", tokens},       {"etags", etags},
+static void own_origins(void) {
+    static const struct {
+        const char *origin, *host, *url;
+        bool is_own;
+    } rows[] = {
+        {"http://127.0.0.1:8080", "127.0.0.1:8080", NULL, true},
+        {"https://a.id", "a.id", NULL, true},
+        {"https://a.id", "inner:8080", "https://a.id", true},
+        {"https://a.id", "inner:8080", "https://a.id/x", true},
+        {"https://a.id", "inner:8080", "https://a.id.evil", false},
+        {"https://a.id.evil", "inner:8080", "https://a.id", false},
+        {"https://a.i", "inner:8080", "https://a.id", false},
+        {"http://a.id", "inner:8080", "https://a.id", false},
+        {"https://a.id:444", "a.id", "https://a.id", false},
+        {"null", "a.id", NULL, false},
+        {"", "a.id", "https://a.id", false},
+        {"https://", "", "https://a.id", false},
+        {"https://b.id", "a.id", NULL, false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        CHECK_INT(header_is_own_origin(rows[i].origin, rows[i].host, rows[i].url), rows[i].is_own);
+}
+
+static void cookies(void) {
+    char out[8];
+    CHECK(header_cookie("a=1; x=abc; b=2", "x", out, sizeof out));
+    CHECK_TEXT(out, "abc");
+    CHECK(header_cookie("x=1234567", "x", out, sizeof out));
+    CHECK_TEXT(out, "1234567");
+    CHECK(!header_cookie("x=12345678", "x", out, sizeof out)); // does not fit
+    CHECK(header_cookie("x=;y=2", "x", out, sizeof out));
+    CHECK_TEXT(out, "");
+    CHECK(!header_cookie("", "x", out, sizeof out) && !header_cookie("xx=1", "x", out, sizeof out) && !header_cookie("ax=1;;; x", "x", out, sizeof out));
+    CHECK(header_cookie("x=1;x=2", "x", out, sizeof out)); // the first, as browsers mean it
+    CHECK_TEXT(out, "1");
+    header_plain("Mo\nz\xc3\xa9 x", out, sizeof out);
+    CHECK_TEXT(out, "Mo?z?? ");
+}
+
+static void masks(void) {
+    static const struct {
+        const char *address, *text, *masked;
+    } rows[] = {{"203.0.113.7", "203.0.113.7", "203.0.113.x"}, {"127.0.0.1", "127.0.0.1", "127.0.0.x"}, {"2001:db8:1:2:3::9", "2001:db8:1:2:3::9", "2001:db8:1::x"}, {"::1", "::1", "0:0:0::x"}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct in6_addr address;
+        char out[ADDRESS_TEXT];
+        CHECK(header_forwarded(rows[i].address, &address));
+        address_text(&address, out);
+        CHECK_TEXT(out, rows[i].text);
+        address_mask(&address, out);
+        CHECK_TEXT(out, rows[i].masked);
+    }
+}
+
+static const struct test tests[] = {{"own_origins", own_origins}, {"cookies", cookies}, {"masks", masks}, {"lengths", lengths}, {"tokens", tokens},       {"etags", etags},
                                     {"origins", origins}, {"addresses", addresses}, {"nets", nets}};
 TEST_MAIN(tests)

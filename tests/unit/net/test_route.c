@@ -27,26 +27,38 @@ static const struct {
     {METHOD_GET, "", NULL, NULL, NULL},
     {METHOD_GET, "/metrics", "/metrics", NULL, ""},
     {METHOD_OTHER, "/metrics", NULL, "GET, HEAD", NULL},
+    {METHOD_PUT, "/hook/whatsapp", NULL, "GET, HEAD, POST", NULL},
+    {METHOD_DELETE, "/api/v1/session", "/api/v1/session", NULL, ""},
+    {METHOD_PATCH, "/api/v1/session", NULL, "GET, HEAD, POST, DELETE", NULL},
+    {METHOD_DELETE, "/api/v1/me/sessions/17", "/api/v1/me/sessions/*", NULL, "17"},
+    {METHOD_DELETE, "/api/v1/me/sessions/", NULL, NULL, NULL},
+    {METHOD_POST, "/api/v1/operators/17/link", "/api/v1/operators/*/link", NULL, "17"},
+    {METHOD_POST, "/api/v1/operators//link", NULL, NULL, NULL},
+    {METHOD_POST, "/api/v1/operators/17/links", NULL, NULL, NULL},
+    {METHOD_POST, "/api/v1/operators/17", NULL, "PATCH", NULL},
+    {METHOD_GET, "/chat/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "/chat/*", NULL, ""}, // longer than a name
 };
 
 static void routes(void) {
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        const char *allow = NULL;
-        const struct route *r = route_find(cases[i].method, cases[i].path, &allow);
+        char allow[ALLOW_MAX], part[PART_MAX + 1];
+        const struct route *r = route_find(cases[i].method, cases[i].path, allow);
         CHECK_TEXT(r ? r->path : NULL, cases[i].row);
         if (r)
-            CHECK_TEXT(route_rest(r, cases[i].path), cases[i].rest);
-        else
-            CHECK_TEXT(allow, cases[i].allow);
+            route_part(r, cases[i].path, part);
+        CHECK_TEXT(r ? part : allow, r ? cases[i].rest : cases[i].allow ? cases[i].allow : "");
     }
 }
 
 static void policies(void) {
-    const char *allow;
-    CHECK_INT(route_find(METHOD_GET, "/metrics", &allow)->policy, POLICY_LOOPBACK);
-    CHECK_INT(route_find(METHOD_POST, "/hook/x", &allow)->policy, POLICY_HOOK);
-    CHECK_INT(route_find(METHOD_POST, "/hook/x", &allow)->body_max, 3 * 1024 * 1024);
-    CHECK_INT(route_find(METHOD_POST, "/api/v1/ask", &allow)->body_max, 16 * 1024);
+    char allow[ALLOW_MAX];
+    CHECK_INT(route_find(METHOD_GET, "/metrics", allow)->policy, POLICY_LOOPBACK);
+    CHECK_INT(route_find(METHOD_POST, "/hook/x", allow)->policy, POLICY_HOOK);
+    CHECK_INT(route_find(METHOD_POST, "/hook/x", allow)->body_max, 3 * 1024 * 1024);
+    CHECK_INT(route_find(METHOD_POST, "/api/v1/ask", allow)->body_max, 16 * 1024);
+    CHECK_INT(route_find(METHOD_POST, "/api/v1/session", allow)->policy, POLICY_SIGN_IN);
+    CHECK_INT(route_find(METHOD_PATCH, "/api/v1/operators/1", allow)->policy, POLICY_ROLE);
+    CHECK_INT(route_find(METHOD_PATCH, "/api/v1/operators/1", allow)->role, ROLE_ADMIN);
 }
 
 static const struct test tests[] = {{"routes", routes}, {"policies", policies}};
