@@ -8,6 +8,7 @@
 
 enum {
     RAREST = 3,
+    PLACES = 64, // words of a phrase that are marked
     SLIP_MIN = 3,   // letters of a word that may be a slip
     SLIP_WORDS = 8, // of a query in which it is looked for
 };
@@ -22,10 +23,18 @@ struct common {
     double counts;           // how much the shares count: 1 of a title
     double run, passage;     // words of the longest run, mass of the heaviest
     uint32_t pairs;          // neighbours in both
+    uint64_t places;         // a bit for each of the first words that is held
 };
 
-static double idf_of(const struct knowledge *k, uint32_t term) {
-    return index_idf(k->index, vocabulary_facts(k->vocabulary, term));
+// The word as it is written, or its stem.
+static const char *word_at(const struct knowledge *k, const struct phrase *p, uint32_t at, size_t *ret_len) {
+    if (!p->places)
+        return vocabulary_word(k->vocabulary, p->terms[at], ret_len);
+    const char *word = p->text + p->places[at], *end = word;
+    while (*end && *end != ' ')
+        end++;
+    *ret_len = (size_t)(end - word);
+    return word;
 }
 
 // A word counts once for the query, however often the phrase says it.
@@ -42,18 +51,20 @@ static void add_held(struct common *c, double idf, const struct query_word *w) {
     c->repeated += idf * log(1 + (double)w->times);
 }
 
-static struct common look(const struct knowledge *k, const struct query *q, const struct phrase *p) {
+static struct common look(const struct query *q, const struct phrase *p) {
     struct common c = {0};
     double run = 0, mass = 0; // of the run that goes on
     bool was_held = false;
     for (uint32_t i = 0; i < p->count; i++) {
-        double idf = idf_of(k, p->terms[i]);
+        double idf = p->idfs[i];
         const struct query_word *w = query_word_of(q, p->terms[i]);
         bool is_pair = was_held && w && query_has_pair(q, p->terms[i - 1], p->terms[i]);
         c.all += idf;
         c.all_squares += idf * idf;
-        if (w)
+        if (w) {
             add_held(&c, idf, w);
+            c.places |= i < PLACES ? 1ull << i : 0;
+        }
         c.query += w && is_first(p, i) ? w->idf : 0;
         c.pairs += is_pair;
         run = !w ? 0 : is_pair ? run + 1 : 1;
@@ -68,8 +79,11 @@ static struct common look(const struct knowledge *k, const struct query *q, cons
 // What only the chosen phrase is asked for.
 static void look_closer(const struct knowledge *k, const struct query *q, const struct phrase *p, struct common *c) {
     for (uint32_t i = 0; i < p->count; i++) {
-        const char *text = vocabulary_text(k->vocabulary, p->terms[i]);
-        c->soft += idf_of(k, p->terms[i]) * (query_word_of(q, p->terms[i]) ? 1 : query_grams_share(q, text));
+        size_t len;
+        bool is_held = i < PLACES ? c->places >> i & 1 : query_word_of(q, p->terms[i]) != NULL;
+        const char *text = is_held ? NULL : word_at(k, p, i, &len);
+        double part = is_held ? 1 : query_grams_share(q, text, len);
+        c->soft += part > 0 ? part * p->idfs[i] : 0;
     }
 }
 
@@ -115,13 +129,12 @@ static double share(double part, double all) {
 
 // The phrase that fits best. A keyword is another title, as far as it explains the query: "prakerja" alone explains
 // little of a question, so that its shares count less.
-static const struct phrase *choose(const struct knowledge *k, const struct query *q, const struct record *r, double mass,
-                                   struct common *ret_common) {
+static const struct phrase *choose(const struct query *q, const struct record *r, double mass, struct common *ret_common) {
     const struct phrase *best = &r->phrases[0];
-    *ret_common = look(k, q, best);
+    *ret_common = look(q, best);
     ret_common->counts = 1;
     for (size_t i = 1; i < r->phrase_count; i++) {
-        struct common c = look(k, q, &r->phrases[i]);
+        struct common c = look(q, &r->phrases[i]);
         c.counts = sqrt(fmin(1, share(c.held, mass)));
         if (c.counts * share(c.held, c.all) <= ret_common->counts * share(ret_common->held, ret_common->all))
             continue;
@@ -176,7 +189,7 @@ void features_fill(const struct knowledge *k, const struct query *q, const struc
     double mass = q->mass + q->unknown_mass;
     struct common c;
     memset(f, 0, FEATURES * sizeof *f);
-    const struct phrase *p = choose(k, q, r, mass, &c);
+    const struct phrase *p = choose(q, r, mass, &c);
     look_closer(k, q, p, &c);
     fill_phrase(q, p, &c, f);
     f[FEATURE_SUM] = log(1 + (double)hit->score / q->rarest);

@@ -77,6 +77,10 @@ double index_idf(const struct index *i, uint32_t facts) {
     return i->log_facts - (facts < FEW_FACTS ? i->few_logs[facts] : log_half(i, facts));
 }
 
+uint64_t index_changes(const struct index *i) {
+    return vocabulary_changes(i->vocabulary) << 24 ^ i->facts;
+}
+
 static void count_fact(struct index *i, const struct index_entry *entries, size_t count, int change) {
     for (size_t e = 0; e < count; e++) {
         vocabulary_count(i->vocabulary, entries[e].term, change);

@@ -44,6 +44,7 @@ void index_set_shape(struct index *i, const struct index_shape *shape);
 // Clears behind changes, about so many postings; false when nothing is left to do.
 bool index_compact(struct index *i, size_t postings);
 size_t index_facts(const struct index *i);
+uint64_t index_changes(const struct index *i); // another number after each change: as long as it stays, so does every idf
 double index_idf(const struct index *i, uint32_t facts); // of a term that so many facts hold
 size_t index_bytes(const struct index *i);
 

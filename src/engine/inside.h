@@ -19,6 +19,8 @@
 struct phrase {
     const char *text; // normalised
     uint32_t count, *terms; // of its words in order, idle ones left out
+    double *idfs;           // of the terms
+    uint16_t *places;       // where each term stands in the text as it is; NULL: it may stand in another form
 };
 
 // A fact with what is precomputed of it, unpacked; see records.h for how long it lives.
@@ -26,6 +28,7 @@ struct record {
     struct fact fact;
     struct arena *arena; // where it lies
     uint32_t number;
+    uint64_t weighed; // index_changes when the idfs were taken
     struct phrase *phrases; // the title, then the keywords
     size_t phrase_count;
     struct phrasing phrasing; // of the texts that circulate

@@ -192,24 +192,43 @@ static const char *read_cut(struct unpacking *u, struct codec_words *words) {
     return codec_join(words, u->k->vocabulary, u->arena);
 }
 
-static void read_phrase(struct unpacking *u, struct phrase *p, const char *raw, struct codec_words *words) {
-    unsigned flags = *u->at++;
-    if (flags & PHRASE_SAME || (flags & PHRASE_WORDS && words->is_plain))
-        p->text = raw;
-    else if (flags & PHRASE_WORDS)
-        p->text = codec_join(words, u->k->vocabulary, u->arena);
-    else
-        p->text = flags & PHRASE_CUT ? read_cut(u, words) : read_text(u, words);
-    if (flags & PHRASE_TERMS) {
-        drop_idle(words, u->k->vocabulary);
-        p->terms = words->terms;
-        p->count = words->count;
-        return;
+// Where in the text the words stand that aren't idle; the text is those words.
+static uint16_t *places_of(const struct codec_words *words, const struct vocabulary *v, struct arena *a) {
+    uint16_t *places = arena_alloc(a, (words->count + 1) * sizeof *places);
+    size_t at = 0, count = 0, len;
+    for (uint32_t i = 0; i < words->count; i++, at += len + 1) {
+        vocabulary_word(v, words->terms[i], &len);
+        places[count] = (uint16_t)at;
+        count += !vocabulary_is_idle(v, words->terms[i]);
     }
+    return at <= UINT16_MAX ? places : NULL;
+}
+
+static void read_terms(struct unpacking *u, struct phrase *p) {
     p->count = (uint32_t)codec_number(&u->at);
     p->terms = arena_alloc(u->arena, (p->count + 1) * sizeof *p->terms);
     for (uint32_t i = 0; i < p->count; i++)
         p->terms[i] = (uint32_t)codec_number(&u->at);
+}
+
+static void read_phrase(struct unpacking *u, struct phrase *p, const char *raw, struct codec_words *words) {
+    unsigned flags = *u->at++;
+    const struct vocabulary *v = u->k->vocabulary;
+    if (flags & PHRASE_SAME || (flags & PHRASE_WORDS && words->is_plain))
+        p->text = raw;
+    else if (flags & PHRASE_WORDS)
+        p->text = codec_join(words, v, u->arena);
+    else
+        p->text = flags & PHRASE_CUT ? read_cut(u, words) : read_text(u, words);
+    if (flags & PHRASE_TERMS) {
+        p->places = flags & (PHRASE_WORDS | PHRASE_CUT) ? places_of(words, v, u->arena) : NULL;
+        drop_idle(words, v);
+        p->terms = words->terms;
+        p->count = words->count;
+    } else {
+        read_terms(u, p);
+    }
+    p->idfs = arena_alloc(u->arena, (p->count + 1) * sizeof *p->idfs);
 }
 
 static void read_phrasing(struct unpacking *u, struct record *r) {

@@ -150,21 +150,23 @@ static size_t count_grams(const struct query *q, const char *text, size_t count)
     return hits;
 }
 
-// Of the text's 4-grams, those that the query holds; *ret_count: all.
-static size_t held_grams(const struct query *q, const char *text, size_t *ret_count) {
-    size_t len = strlen(text);
-    *ret_count = len < GRAM || !q->grams ? 0 : len - GRAM + 1;
-    return *ret_count ? count_grams(q, text, *ret_count) : 0;
-}
-
 double query_grams_cosine(const struct query *q, const char *title) {
-    size_t count, held = held_grams(q, title, &count);
-    return count ? (double)held / sqrt((double)q->grams * (double)count) : 0;
+    size_t len = strlen(title);
+    if (len < GRAM || !q->grams)
+        return 0;
+    size_t count = len - GRAM + 1;
+    return (double)count_grams(q, title, count) / sqrt((double)q->grams * (double)count);
 }
 
-double query_grams_share(const struct query *q, const char *word) {
-    size_t count, held = held_grams(q, word, &count);
-    return count ? (double)held / (double)count : 0;
+double query_grams_share(const struct query *q, const char *word, size_t len) {
+    size_t held = 0;
+    if (len < GRAM || !q->grams)
+        return 0;
+    for (size_t i = 0; i + GRAM <= len; i++) {
+        uint32_t gram = gram_at(word + i), bit = sieve_at(gram);
+        held += q->gram_sieve[bit / 64] >> bit % 64 & 1 && set_has(q->gram_set, q->gram_size, gram);
+    }
+    return (double)held / (double)(len - GRAM + 1);
 }
 
 struct making {

@@ -56,6 +56,6 @@ void query_make(const struct knowledge *k, const struct tokens *tokens, unsigned
 const struct query_word *query_word_of(const struct query *q, uint32_t term); // NULL: no word means it
 bool query_has_pair(const struct query *q, uint32_t first, uint32_t second);
 double query_grams_cosine(const struct query *q, const char *title);
-double query_grams_share(const struct query *q, const char *word); // of the word's 4-grams, that the query holds
+double query_grams_share(const struct query *q, const char *word, size_t len); // of the word's 4-grams, that the query holds
 
 #endif

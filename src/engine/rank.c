@@ -19,14 +19,19 @@ static double weigh(const double w[LENGTHS][FEATURES], double length, const doub
     return weights_between(sums, length);
 }
 
-static void sort(struct ranked *c, size_t count) {
-    for (size_t i = 1; i < count; i++) {
-        struct ranked one = c[i];
+// By numbers first, for a candidate is large.
+static void sort(struct ranked *c, size_t count, struct arena *a) {
+    size_t order[RANKED];
+    for (size_t i = 0; i < count; i++) {
         size_t at = i;
-        for (; at > 0 && c[at - 1].score < one.score; at--)
-            c[at] = c[at - 1];
-        c[at] = one;
+        for (; at > 0 && c[order[at - 1]].score < c[i].score; at--)
+            order[at] = order[at - 1];
+        order[at] = i;
     }
+    struct ranked *sorted = arena_alloc(a, (count + 1) * sizeof *sorted);
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = c[order[i]];
+    memcpy(c, sorted, count * sizeof *sorted);
 }
 
 static bool is_refused(const struct record *r, const char *normal) {
@@ -77,16 +82,32 @@ static void fill_probability(const struct model *m, struct ranking *r) {
     }
 }
 
+// Asks the memory for the title of the next candidate, while one is looked at.
+static void expect(const struct record *r) {
+    enum { LINE = 64 };
+    if (!r)
+        return;
+    const struct phrase *p = &r->phrases[0];
+    const char *const areas[] = {(const char *)p->terms, (const char *)p->idfs, (const char *)p->places, p->text};
+    for (size_t area = 0; area < COUNT_OF(areas); area++)
+        for (size_t line = 0; areas[area] && line * LINE < p->count * sizeof *p->terms; line++)
+            __builtin_prefetch(areas[area] + line * LINE);
+}
+
 void rank_find(const struct knowledge *k, const struct query *q, struct arena *a, struct ranking *ret_ranking) {
     struct index_hit hits[RANKED];
     size_t found = index_search(k->index, q->terms, q->term_count, hits, RANKED);
     const char *normal = NULL;
     for (size_t i = 0; i < found; i++)
         records_expect(k->records, hits[i].fact);
+    const struct record *records[RANKED + 1] = {0};
+    for (size_t i = 0; i < found; i++)
+        records[i] = record_at(k, hits[i].fact);
     ret_ranking->count = 0;
     ret_ranking->length = weights_length((double)q->written);
     for (size_t i = 0; i < found; i++) {
-        const struct record *r = record_at(k, hits[i].fact);
+        const struct record *r = records[i];
+        expect(records[i + 1]);
         if (r->fact.never_match.count && !normal)
             normal = arena_printf(a, " %s ", tokens_join(&q->corrected, 0, a));
         if (r->fact.never_match.count && is_refused(r, normal))
@@ -96,6 +117,6 @@ void rank_find(const struct knowledge *k, const struct query *q, struct arena *a
         features_fill(k, q, r, &hits[i], one->features);
         one->score = weigh(k->model.ranks, ret_ranking->length, one->features);
     }
-    sort(ret_ranking->items, ret_ranking->count);
+    sort(ret_ranking->items, ret_ranking->count, a);
     fill_probability(&k->model, ret_ranking);
 }

@@ -218,10 +218,22 @@ static void page_put(struct page *p, uint32_t number) {
     p->numbers[p->count++] = number;
 }
 
+// Words weigh otherwise after every change of the facts.
+static const struct record *weighed(const struct knowledge *k, struct record *r) {
+    uint64_t changes = index_changes(k->index);
+    if (r->weighed == changes)
+        return r;
+    for (size_t i = 0; i < r->phrase_count; i++)
+        for (uint32_t t = 0; t < r->phrases[i].count; t++)
+            r->phrases[i].idfs[t] = index_idf(k->index, vocabulary_facts(k->vocabulary, r->phrases[i].terms[t]));
+    r->weighed = changes;
+    return r;
+}
+
 const struct record *records_get(struct records *r, const struct knowledge *k, uint32_t number) {
     struct unpacked *u = slot_of(r, number);
     if (u->record)
-        return u->record;
+        return weighed(k, u->record);
     struct page *page = page_for_one(r);
     size_t before = arena_used(page->arena);
     struct record *record = unpack(k, records_packed(r, number), page->arena);
@@ -235,7 +247,7 @@ const struct record *records_get(struct records *r, const struct knowledge *k, u
         u = slot_of(r, number);
     }
     *u = (struct unpacked){number, record, true};
-    return record;
+    return weighed(k, record);
 }
 
 void records_expect(const struct records *r, uint32_t number) {

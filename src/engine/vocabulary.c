@@ -36,6 +36,7 @@ struct far_list {
 
 struct vocabulary {
     struct term *terms;
+    uint64_t changes;
     size_t count, size;
     uint32_t *slots; // open addressing, TERM_NONE is empty
     size_t slot_count;
@@ -245,11 +246,17 @@ uint32_t vocabulary_facts(const struct vocabulary *v, uint32_t term) {
 
 void vocabulary_count(struct vocabulary *v, uint32_t term, int change) {
     v->terms[term].facts += (uint32_t)change;
+    v->changes++;
 }
 
 void vocabulary_clear(struct vocabulary *v) {
     for (size_t i = 0; i < v->count; i++)
         v->terms[i].facts = 0;
+    v->changes++;
+}
+
+uint64_t vocabulary_changes(const struct vocabulary *v) {
+    return v->changes;
 }
 
 void vocabulary_make_room(struct vocabulary *v) {

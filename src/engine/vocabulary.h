@@ -24,6 +24,7 @@ void vocabulary_set_idle(struct vocabulary *v, uint32_t term);
 bool vocabulary_is_idle(const struct vocabulary *v, uint32_t term);
 uint32_t vocabulary_facts(const struct vocabulary *v, uint32_t term); // that hold it
 void vocabulary_count(struct vocabulary *v, uint32_t term, int change);
+uint64_t vocabulary_changes(const struct vocabulary *v); // of those counts, so far
 void vocabulary_clear(struct vocabulary *v); // no fact holds any word now; the words stay
 // Grows before it must, so that no word waits for it.
 void vocabulary_make_room(struct vocabulary *v);
