@@ -4,6 +4,7 @@
 enum {
     PART_MIN = 4,      // letters of a part, but for
     STOP_PART_MIN = 3, // "the", "and", "dan"
+    STOP_PART_MAX = 6,
     PART_FACTS = 2,    // that hold it, at least: a slip of one author is no word
 };
 
@@ -13,15 +14,12 @@ static uint32_t facts_of(const struct vocabulary *v, const char *word, size_t le
 }
 
 static bool is_part(const struct knowledge *k, unsigned langs, const char *word, size_t len) {
-    if (len < STOP_PART_MIN)
-        return false;
-    const struct lexicon_word *w = lexicon_find(k->lexicon, word, len);
-    if (w && w->flags & WORD_STOP)
+    if (len >= PART_MIN && facts_of(k->vocabulary, word, len) >= PART_FACTS)
         return true;
-    if (len < PART_MIN)
-        return false;
-    return facts_of(k->vocabulary, word, len) >= PART_FACTS ||
-           (langs == WORD_EN && facts_of(k->surfaces, word, len) >= PART_FACTS);
+    if (len >= PART_MIN && langs == WORD_EN && facts_of(k->surfaces, word, len) >= PART_FACTS)
+        return true;
+    const struct lexicon_word *w = len <= STOP_PART_MAX ? lexicon_find(k->lexicon, word, len) : NULL;
+    return w && w->flags & WORD_STOP;
 }
 
 // The best way to read the word from a place on.

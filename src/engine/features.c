@@ -4,13 +4,12 @@
 #include <math.h>
 #include <string.h>
 
-#include "../base/text.h"
 
 enum {
     RAREST = 3,
     PLACES = 64, // words of a phrase that are marked
     SLIP_MIN = 3,   // letters of a word that may be a slip
-    SLIP_WORDS = 8, // of a query in which it is looked for
+    SHORT_QUERY = 8, // words of one in which slips and likeness are looked for
 };
 static const double COPIED_MOST = 12, WORDS_MOST = 4; // more pairs and words make nobody surer
 static const double MISSING_LEAST = 0.02;
@@ -48,7 +47,7 @@ static bool is_first(const struct phrase *p, uint32_t at) {
 static void add_held(struct common *c, double idf, const struct query_word *w) {
     c->held += idf;
     c->held_squares += idf * idf;
-    c->repeated += idf * log(1 + (double)w->times);
+    c->repeated += idf * w->repeated;
 }
 
 static struct common look(const struct query *q, const struct phrase *p) {
@@ -76,13 +75,14 @@ static struct common look(const struct query *q, const struct phrase *p) {
     return c;
 }
 
-// What only the chosen phrase is asked for.
+// What only the chosen phrase is asked for. In a long query any word looks like one of the phrase.
 static void look_closer(const struct knowledge *k, const struct query *q, const struct phrase *p, struct common *c) {
-    for (uint32_t i = 0; i < p->count; i++) {
+    c->soft = c->held;
+    for (uint32_t i = 0; i < p->count && q->written <= SHORT_QUERY; i++) {
         size_t len;
         bool is_held = i < PLACES ? c->places >> i & 1 : query_word_of(q, p->terms[i]) != NULL;
         const char *text = is_held ? NULL : word_at(k, p, i, &len);
-        double part = is_held ? 1 : query_grams_share(q, text, len);
+        double part = is_held ? 0 : query_grams_share(q, text, len);
         c->soft += part > 0 ? part * p->idfs[i] : 0;
     }
 }
@@ -91,14 +91,27 @@ static bool is_number(const char *text) {
     return *text >= '0' && *text <= '9';
 }
 
+// Whether the words are one letter more, less, another, or two swapped apart.
+static bool is_one_slip(const char *a, size_t a_len, const char *b, size_t b_len) {
+    if (a_len > b_len + 1 || b_len > a_len + 1)
+        return false;
+    size_t least = a_len < b_len ? a_len : b_len, first = 0, last = 0;
+    while (first < least && a[first] == b[first])
+        first++;
+    while (last < least - first && a[a_len - 1 - last] == b[b_len - 1 - last])
+        last++;
+    size_t a_rest = a_len - first - last, b_rest = b_len - first - last;
+    bool is_swapped = a_rest == 2 && b_rest == 2 && a[first] == b[first + 1] && a[first + 1] == b[first];
+    return is_swapped || (a_rest <= 1 && b_rest <= 1);
+}
+
 // Whether a word of the phrase that the query lacks is one slip away from the written word.
 static bool is_slip(const struct knowledge *k, const struct query *q, const struct phrase *p, const char *written) {
     size_t len = strlen(written);
     for (uint32_t i = 0; i < p->count; i++) {
         size_t term_len;
         const char *text = vocabulary_word(k->vocabulary, p->terms[i], &term_len);
-        bool is_near = term_len >= SLIP_MIN && term_len + 1 >= len && term_len <= len + 1 && !is_number(text);
-        if (is_near && !query_word_of(q, p->terms[i]) && text_distance(written, len, text, term_len, 1) <= 1)
+        if (term_len >= SLIP_MIN && is_one_slip(written, len, text, term_len) && !is_number(text) && !query_word_of(q, p->terms[i]))
             return true;
     }
     return false;
@@ -112,7 +125,7 @@ static bool is_in(const struct query_word *w, uint32_t places) {
 // corrected, though it may be meant as another here ("disi pertamax": "diisi").
 static double slipped_mass(const struct knowledge *k, const struct query *q, const struct phrase *p, uint32_t places) {
     double mass = 0;
-    if (q->written > SLIP_WORDS)
+    if (q->written > SHORT_QUERY)
         return 0;
     for (size_t i = 0; i < q->count; i++) {
         const struct query_word *w = &q->words[i];

@@ -47,11 +47,12 @@ void phrasing_set_make(const struct phrasing *p, struct arena *a, struct phrasin
     size_t size = 16;
     while (size < 2 * p->count)
         size *= 2;
-    *ret_set = (struct phrasing_set){arena_alloc(a, size * sizeof(uint32_t)), size, p->count};
+    *ret_set = (struct phrasing_set){arena_alloc(a, size * sizeof(uint32_t)), size, 0};
     for (uint32_t i = 0; i < p->count; i++) {
         size_t at = p->pairs[i] & (size - 1);
-        while (ret_set->slots[at])
+        while (ret_set->slots[at] && ret_set->slots[at] != p->pairs[i])
             at = (at + 1) & (size - 1);
+        ret_set->count += !ret_set->slots[at];
         ret_set->slots[at] = p->pairs[i];
     }
 }

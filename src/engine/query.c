@@ -332,6 +332,11 @@ static void collect_word(struct making *m, struct token *t) {
     m->last = w->term;
 }
 
+static void finish_word(const struct making *m, struct query_word *w) {
+    w->idf = index_idf(m->k->index, w->facts);
+    w->repeated = log(1 + (double)w->times);
+}
+
 static void collect_words(struct making *m) {
     struct query *q = m->query;
     size_t count = q->tokens.count < QUERY_WORDS ? q->tokens.count : QUERY_WORDS;
@@ -359,7 +364,7 @@ static void collect_words(struct making *m) {
         collect_word(m, t);
     }
     for (size_t i = 0; i < q->count; i++)
-        q->words[i].idf = index_idf(m->k->index, q->words[i].facts);
+        finish_word(m, &q->words[i]);
 }
 
 // The part of a corrected word's weight that is not believed, by its length.
@@ -409,7 +414,6 @@ static void fill_places(struct making *m) {
 static void make_phrasing(struct query *q, struct arena *a) {
     struct phrasing all = {.pairs = arena_alloc(a, PHRASING_PAIRS * sizeof *all.pairs)};
     phrasing_add(&all, &q->corrected, TOKEN_DROPPED);
-    phrasing_settle(&all);
     phrasing_set_make(&all, a, &q->phrasing);
 }
 

@@ -20,6 +20,7 @@ struct query_word {
     uint32_t facts;      // that hold it, of the best known reading
     unsigned place;      // of its terms in the search; INDEX_TERMS: none
     uint16_t times;      // that it stands in the message
+    double repeated;     // ln(1 + times)
     bool is_made;        // of what was written: two words joined, or parts of one
     bool is_split;       // its parts are words instead
     double idf;

@@ -9,6 +9,8 @@
 #include "groups.h"
 
 static const double MARGIN_ALONE = 6; // when there is nothing to lead before
+static const double TOO_FAR = 0.4;    // of the best sum: what has less never comes first
+enum { KEPT_LEAST = 5 };              // of the hits, however little they have
 
 static double weigh(const double w[LENGTHS][FEATURES], double length, const double f[FEATURES]) {
     double sums[LENGTHS] = {0};
@@ -94,9 +96,15 @@ static void expect(const struct record *r) {
             __builtin_prefetch(areas[area] + line * LINE);
 }
 
+static size_t likely(const struct index_hit *hits, size_t count) {
+    while (count > KEPT_LEAST && (double)hits[count - 1].score < TOO_FAR * (double)hits[0].score)
+        count--;
+    return count;
+}
+
 void rank_find(const struct knowledge *k, const struct query *q, struct arena *a, struct ranking *ret_ranking) {
     struct index_hit hits[RANKED];
-    size_t found = index_search(k->index, q->terms, q->term_count, hits, RANKED);
+    size_t found = likely(hits, index_search(k->index, q->terms, q->term_count, hits, RANKED));
     const char *normal = NULL;
     for (size_t i = 0; i < found; i++)
         records_expect(k->records, hits[i].fact);

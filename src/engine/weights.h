@@ -13,7 +13,7 @@ enum model_feature {
     FEATURE_RAREST,   // of the query's three rarest words, what the fact holds
     FEATURE_TITLE,    // of the phrase, what the query holds
     FEATURE_RARE,     // the same with squares of the idf: rare words count more
-    FEATURE_SOFT,     // the same, words that only look alike count by their common 4-grams
+    FEATURE_SOFT,     // the same, in a short query words that only look alike count by their 4-grams
     FEATURE_SLIPS,    // of a short query, what the phrase holds only by a slip of the finger
     FEATURE_REPEATED, // the same, words that the query repeats count more
     FEATURE_HELD,     // ln(1 + idf mass of the phrase that the query holds)
