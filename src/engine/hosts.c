@@ -59,9 +59,10 @@ static const char *const words[] = {
 static const char *const seconds[] = {"ac",  "biz", "co",  "com", "desa", "edu",    "go",  "gov",
                                       "mil", "my",  "net", "or",  "org",  "ponpes", "sch", "web"};
 
+// The list is in order of the alphabet.
 static bool is_in(const char *const *list, size_t count, const char *word, size_t len) {
     int first = tolower((unsigned char)*word);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count && list[i][0] <= first; i++)
         if (list[i][0] == first && strlen(list[i]) == len && strncasecmp(list[i], word, len) == 0)
             return true;
     return false;
