@@ -8,19 +8,8 @@
 
 enum { CHAIN_MAX = 256 }; // steps; a ring of facts ends there
 
-uint32_t record_number(const struct knowledge *k, const char *id) {
-    size_t len = strlen(id);
-    struct slots s = slots_get(k->by_id, id, len);
-    for (uint32_t i = 0; i < s.count; i++) {
-        struct head head = pack_head(records_packed(k->records, s.items[i]));
-        if (head.id_len == len && memcmp(id, head.id, len) == 0)
-            return s.items[i];
-    }
-    return UINT32_MAX;
-}
-
 const struct record *record_find(const struct knowledge *k, const char *id) {
-    uint32_t number = id ? record_number(k, id) : UINT32_MAX;
+    uint32_t number = id ? records_find(k->records, id) : UINT32_MAX;
     return number == UINT32_MAX ? NULL : record_at(k, number);
 }
 

@@ -107,7 +107,7 @@ static uint32_t new_segment(struct index *i, struct segment *s) {
 
 static void set_where(struct index *i, uint32_t fact, uint32_t segment, uint32_t place) {
     if (fact >= i->where_size) {
-        size_t size = i->where_size ? i->where_size + i->where_size / 2 : 64;
+        size_t size = i->where_size ? i->where_size + i->where_size / 4 : 64;
         i->where_size = size > fact ? size : fact + 1u;
         i->where = xrealloc(i->where, i->where_size * sizeof *i->where);
     }

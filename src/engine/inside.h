@@ -50,7 +50,6 @@ struct knowledge {
     struct records *records;
     struct buf packed; // scratch for one record
     size_t fact_count;
-    struct slot_table *by_id;
     struct slot_table *keywords, *variants, *urls, *numbers; // by their normal form
     struct slot_table *newer, *translations; // by the id that `supersedes` and `translation_of` name
     bool is_settled; // once; before, facts only wait to be indexed
@@ -102,8 +101,6 @@ struct head { // what stands first in a block
 struct head pack_head(const unsigned char *block);
 
 // --- chain.c
-// The number of the fact, or UINT32_MAX.
-uint32_t record_number(const struct knowledge *k, const char *id);
 const struct record *record_find(const struct knowledge *k, const char *id);
 // What the fact is a statement of: the first of its original's chain. Facts with the same root say the same.
 const struct record *record_root(const struct knowledge *k, const struct record *r);

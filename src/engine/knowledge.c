@@ -57,7 +57,7 @@ enum err knowledge_new(const struct knowledge_config *config, const struct langu
     k->stemmer = stemmer_new();
     k->intents = intents;
     read_config(k, config);
-    struct slot_table **const tables[] = {&k->by_id, &k->keywords, &k->variants, &k->urls, &k->numbers, &k->newer, &k->translations};
+    struct slot_table **const tables[] = {&k->keywords, &k->variants, &k->urls, &k->numbers, &k->newer, &k->translations};
     for (size_t i = 0; i < COUNT_OF(tables); i++)
         *tables[i] = slots_new();
     struct reader reader = fact_reader(k);
@@ -78,7 +78,7 @@ void knowledge_free(struct knowledge *k) {
         return;
     records_free(k->records);
     buf_done(&k->packed);
-    struct slot_table *const tables[] = {k->by_id, k->keywords, k->variants, k->urls, k->numbers, k->newer, k->translations};
+    struct slot_table *const tables[] = {k->keywords, k->variants, k->urls, k->numbers, k->newer, k->translations};
     for (size_t i = 0; i < COUNT_OF(tables); i++)
         slots_free(tables[i]);
     echoes_free(k->echoes);
@@ -118,14 +118,13 @@ static void remove_number(struct knowledge *k, uint32_t number) {
     echoes_remove(k, number, &r->fact, &words);
     groups_remove(k, r, &words);
     record_keys(k, r, &words, slots_remove);
-    slots_remove(k->by_id, r->fact.id, strlen(r->fact.id), number);
     records_remove(k->records, number);
     k->fact_count--;
     arena_reset(k->scratch);
 }
 
 void knowledge_remove(struct knowledge *k, const char *id) {
-    uint32_t number = record_number(k, id);
+    uint32_t number = records_find(k->records, id);
     if (number != UINT32_MAX)
         remove_number(k, number);
 }
@@ -151,7 +150,6 @@ void knowledge_put(struct knowledge *k, const struct fact *fact) {
     buf_clear(&k->packed);
     pack(k, &r, &k->packed);
     r.number = records_put(k->records, &k->packed);
-    slots_put(k->by_id, fact->id, strlen(fact->id), r.number);
     index_entries(k, r.number, &e);
     echoes_put(k, r.number, fact, &words);
     groups_put(k, &r, &words);
@@ -215,7 +213,7 @@ bool knowledge_settle_some(struct knowledge *k, size_t max) {
 }
 
 bool knowledge_compact(struct knowledge *k, size_t postings) {
-    struct slot_table *const tables[] = {k->by_id, k->keywords, k->variants, k->urls, k->numbers, k->newer, k->translations};
+    struct slot_table *const tables[] = {k->keywords, k->variants, k->urls, k->numbers, k->newer, k->translations};
     for (size_t i = 0; i < COUNT_OF(tables); i++)
         slots_make_room(tables[i]);
     vocabulary_make_room(k->vocabulary);

@@ -16,6 +16,8 @@ enum {
     MOVES = 65536, // numbers that one step of compaction looks at
 };
 
+#define NO_NUMBER UINT32_MAX
+
 struct page {
     struct arena *arena;
     uint32_t *numbers;
@@ -33,6 +35,8 @@ struct records {
     uint32_t count, size;
     uint32_t *free_numbers;
     uint32_t free_count, free_size;
+    uint32_t *ids; // numbers by the hash of their ids: open addressing, NO_NUMBER is empty
+    uint32_t id_size, id_count;
     struct shelf *shelf;
     uint32_t emptying, cursor; // a chunk of the shelf, and the number up to which its blocks were moved
     struct page *pages; // the last one is being filled
@@ -41,12 +45,86 @@ struct records {
     uint32_t table_size, table_count;
 };
 
+// --- ids
+
+static void ids_make(struct records *r, uint32_t size) {
+    r->id_size = size;
+    r->ids = xmalloc(size * sizeof *r->ids);
+    memset(r->ids, 0xff, size * sizeof *r->ids);
+}
+
+static uint32_t id_home(const struct records *r, const struct head *head) {
+    return (uint32_t)((text_hash(head->id, head->id_len) >> 32) * r->id_size >> 32);
+}
+
+static uint32_t id_after(const struct records *r, uint32_t at) {
+    return at + 1 == r->id_size ? 0 : at + 1;
+}
+
+static uint32_t id_slot(const struct records *r, const struct head *head) {
+    uint32_t i = id_home(r, head);
+    for (; r->ids[i] != NO_NUMBER; i = id_after(r, i)) {
+        struct head other = pack_head(records_packed(r, r->ids[i]));
+        if (other.id_len == head->id_len && memcmp(other.id, head->id, head->id_len) == 0)
+            break;
+    }
+    return i;
+}
+
+static void ids_grow(struct records *r) {
+    uint32_t *old = r->ids, size = r->id_size;
+    ids_make(r, size + size / 4);
+    for (uint32_t i = 0; i < size; i++) {
+        if (old[i] == NO_NUMBER)
+            continue;
+        struct head head = pack_head(records_packed(r, old[i]));
+        uint32_t at = id_home(r, &head);
+        while (r->ids[at] != NO_NUMBER)
+            at = id_after(r, at);
+        r->ids[at] = old[i];
+    }
+    free(old);
+}
+
+static void id_put(struct records *r, uint32_t number) {
+    if ((r->id_count + 1) * 5ull > r->id_size * 4ull)
+        ids_grow(r);
+    struct head head = pack_head(records_packed(r, number));
+    r->ids[id_slot(r, &head)] = number;
+    r->id_count++;
+}
+
+// Followers move back into the hole, so that no search ends before it finds them.
+static void id_remove(struct records *r, uint32_t number) {
+    struct head head = pack_head(records_packed(r, number));
+    uint32_t hole = id_slot(r, &head);
+    for (uint32_t i = id_after(r, hole); r->ids[i] != NO_NUMBER; i = id_after(r, i)) {
+        head = pack_head(records_packed(r, r->ids[i]));
+        uint32_t home = id_home(r, &head);
+        bool is_between = hole < i ? home > hole && home <= i : home > hole || home <= i;
+        if (is_between)
+            continue;
+        r->ids[hole] = r->ids[i];
+        hole = i;
+    }
+    r->ids[hole] = NO_NUMBER;
+    r->id_count--;
+}
+
+uint32_t records_find(const struct records *r, const char *id) {
+    struct head head = {.id = id, .id_len = strlen(id)};
+    return r->ids[id_slot(r, &head)];
+}
+
+// --- numbers
+
 struct records *records_new(void) {
     struct records *r = xcalloc(1, sizeof *r);
     r->shelf = shelf_new();
     r->emptying = SHELF_NONE;
     r->table_size = TABLE_MIN;
     r->table = xcalloc(r->table_size, sizeof *r->table);
+    ids_make(r, TABLE_MIN);
     return r;
 }
 
@@ -64,6 +142,7 @@ void records_free(struct records *r) {
     free(r->table);
     free(r->places);
     free(r->free_numbers);
+    free(r->ids);
     shelf_free(r->shelf);
     free(r);
 }
@@ -87,6 +166,7 @@ uint32_t records_put(struct records *r, const struct buf *packed) {
     uint32_t number = take_number(r);
     r->places[number] = shelf_put(r->shelf, block.bytes, block.len);
     buf_done(&block);
+    id_put(r, number);
     return number;
 }
 
@@ -110,6 +190,7 @@ static struct unpacked *slot_of(const struct records *r, uint32_t number) {
 }
 
 void records_remove(struct records *r, uint32_t number) {
+    id_remove(r, number);
     slot_of(r, number)->record = NULL;
     shelf_drop(r->shelf, r->places[number], block_len(shelf_get(r->shelf, r->places[number])));
     r->places[number] = SHELF_NONE;
@@ -129,7 +210,7 @@ bool records_has(const struct records *r, uint32_t number) {
 }
 
 size_t records_bytes(const struct records *r) {
-    return shelf_bytes(r->shelf) + r->size * sizeof *r->places + r->unpacked_bytes + r->table_size * sizeof *r->table;
+    return shelf_bytes(r->shelf) + (r->size * sizeof *r->places) + r->id_size * sizeof *r->ids + r->unpacked_bytes + r->table_size * sizeof *r->table;
 }
 
 // A table of at least twice the unpacked records that are left.
@@ -186,6 +267,8 @@ static void move_blocks(struct records *r) {
 }
 
 bool records_compact(struct records *r) {
+    if (r->id_count * 10ull > r->id_size * 7ull) // before a put must wait for it
+        ids_grow(r);
     if (r->unpacked_bytes > UNPACKED_MOST)
         forget(r);
     if (r->emptying == SHELF_NONE) {

@@ -17,6 +17,7 @@ struct records *records_new(void);
 void records_free(struct records *r); // NULL is fine
 uint32_t records_put(struct records *r, const struct buf *packed); // the number
 void records_remove(struct records *r, uint32_t number);
+uint32_t records_find(const struct records *r, const char *id); // UINT32_MAX: not there
 size_t records_numbers(const struct records *r); // all are below it
 bool records_has(const struct records *r, uint32_t number);
 const unsigned char *records_packed(const struct records *r, uint32_t number);

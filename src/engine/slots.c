@@ -9,7 +9,7 @@
 #include "../base/mem.h"
 #include "../base/text.h"
 
-enum { SIZE_MIN = 16 };
+enum { SIZE_MIN = 16, LARGE = 4096 }; // a large table grows by a fifth, for room costs more than time
 #define LIST_BIT 0x80000000u
 #define EMPTY UINT32_MAX
 
@@ -70,7 +70,7 @@ static size_t find(const struct slot_table *t, uint64_t hash) {
 
 static void grow(struct slot_table *t) {
     struct slot_table old = *t;
-    table_make(t, old.size + old.size / 2);
+    table_make(t, old.size + old.size / (old.size < LARGE ? 1 : 5));
     for (size_t i = 0; i < old.size; i++) {
         if (old.facts[i] == EMPTY)
             continue;

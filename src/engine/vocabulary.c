@@ -166,7 +166,7 @@ static void grow_shorts(struct vocabulary *v, uint32_t terms) {
 
 static void add_far(struct far_list *l, uint32_t term, const char *word, size_t len) {
     if (l->count == l->size) {
-        l->size = l->size ? l->size + l->size / 2 : 16;
+        l->size = l->size ? l->size + l->size / 4 : 16;
         l->terms = xrealloc(l->terms, l->size * sizeof *l->terms);
         l->letters = xrealloc(l->letters, l->size * sizeof *l->letters);
         l->words = xrealloc(l->words, l->size * len);
@@ -190,7 +190,7 @@ static void make_correctable(struct vocabulary *v, uint32_t id) {
 
 static uint32_t pool_put(struct vocabulary *v, const char *word, size_t len) {
     if (v->pool_len + len + 1 > v->pool_size) {
-        v->pool_size = v->pool_size ? v->pool_size * 2 : 16384;
+        v->pool_size = v->pool_size ? v->pool_size + v->pool_size / 2 : 16384;
         v->pool = xrealloc(v->pool, v->pool_size);
     }
     uint32_t at = (uint32_t)v->pool_len;
@@ -206,7 +206,7 @@ uint32_t vocabulary_add(struct vocabulary *v, const char *word, size_t len) {
     if (v->slots[slot] != TERM_NONE)
         return v->slots[slot];
     if (v->count == v->size) {
-        v->size = v->size ? v->size * 2 : 512;
+        v->size = v->size ? v->size + v->size / 2 : 512;
         v->terms = xrealloc(v->terms, v->size * sizeof *v->terms);
     }
     uint32_t id = (uint32_t)v->count++;

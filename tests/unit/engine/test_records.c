@@ -96,7 +96,7 @@ static void compacts(void) {
         snprintf(id, sizeof id, "f%d", i);
         snprintf(title, sizeof title, "judul %d tentang kata%d putaran1", i, i % 100);
         CHECK_TEXT(knowledge_find(k, id)->title, title);
-        uint32_t number = record_number(k, id);
+        uint32_t number = records_find(k->records, id);
         CHECK(records_has(k->records, number) && number < records_numbers(k->records));
         records_expect(k->records, number);
         CHECK(knowledge_find(k, id) == &records_get(k->records, k, number)->fact);
