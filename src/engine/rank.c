@@ -10,7 +10,11 @@
 
 static const double MARGIN_ALONE = 6; // when there is nothing to lead before
 static const double TOO_FAR = 0.4;    // of the best sum: what has less never comes first
-enum { KEPT_LEAST = 5 };              // of the hits, however little they have
+enum {
+    KEPT_LEAST = 5,  // of the hits, however little they have
+    FEW_WORDS = 3,   // of a message that few candidates are looked at for
+    RANKED_FEW = 20,
+};
 
 static double weigh(const double w[LENGTHS][FEATURES], double length, const double f[FEATURES]) {
     double sums[LENGTHS] = {0};
@@ -104,7 +108,7 @@ static size_t likely(const struct index_hit *hits, size_t count) {
 
 void rank_find(const struct knowledge *k, const struct query *q, struct arena *a, struct ranking *ret_ranking) {
     struct index_hit hits[RANKED];
-    size_t found = likely(hits, index_search(k->index, q->terms, q->term_count, hits, RANKED));
+    size_t found = likely(hits, index_search(k->index, q->terms, q->term_count, hits, q->written <= FEW_WORDS ? RANKED_FEW : RANKED));
     const char *normal = NULL;
     for (size_t i = 0; i < found; i++)
         records_expect(k->records, hits[i].fact);
