@@ -9,12 +9,13 @@
 #include "shingles.h"
 
 enum {
-    TEXTS_FULL = 65536, // so many texts are kept by MANY of their shingles, further ones by FEW
+    TEXTS_FULL = 32768, // so many texts are kept by MANY of their shingles, further ones by FEW
     PAIRS_OURS = 14,  // words of a short answer
     PAIRS_THEIRS = 60, // of a message that may hold one
-    KEEP_MANY = 16,
+    KEEP_MANY = 32,
     KEEP_FEW = 6,
     CANDIDATES = 8,      // compared with a message
+    SHORT_MESSAGE = 6,     // words up to which one shingle is enough to look closely
     LONG_WORDS = 120,    // of a longer message fewer are
     CANDIDATES_LONG = 3,
     FORMER_BYTES = 256 * 1024, // of one former revision
@@ -158,7 +159,7 @@ static bool is_echo(const struct told_text *told, const struct compared *c) {
         double share; // of the answer
         double own;   // of the message's atoms that belong to it
         bool is_few; // needs a figure where the answer has one, and the answer's beginning or its date
-    } ways[] = {{20, 0, 0, false}, {6, 0.6, 0, false}, {6, 0.35, 0.5, false}, {5, 0.6, 0.4, false}, {4, 0.4, 0.4, true}, {3, 0.4, 0.7, true}};
+    } ways[] = {{20, 0, 0, false}, {6, 0.6, 0, false}, {6, 0.35, 0.5, false}, {5, 0.6, 0.4, false}, {4, 0.3, 0.4, true}, {3, 0.4, 0.7, true}};
     size_t words = told->answer_end - told->answer, span = c->to - c->from;
     bool has_changed = c->change_count && c->held * 10 >= words * 6;
     bool has_figure = !told->slots || c->held_slots || has_changed;
@@ -253,7 +254,10 @@ static size_t candidates(const struct echoes *e, const struct tokens *tokens, st
     uint32_t hashes[SHINGLES_MAX];
     size_t count = shingles_of(tokens, PAIRS_THEIRS, hashes), max = tokens->count > LONG_WORDS ? CANDIDATES_LONG : CANDIDATES;
     size_t found = shingles_find(e->shingles, hashes, count, out, max), kept = 0;
-    size_t least = tokens->count > LONG_WORDS ? 3 : tokens->count > 6 ? 2 : 1;
+    size_t own = 0;
+    for (size_t i = 0; i < tokens->count && own <= SHORT_MESSAGE; i++)
+        own += !(tokens->items[i].flags & (TOKEN_DROPPED | TOKEN_EXTRA));
+    size_t least = tokens->count > LONG_WORDS ? 3 : own > SHORT_MESSAGE ? 2 : 1;
     for (size_t i = 0; i < found; i++)
         if (out[i].count >= least)
             out[kept++] = out[i];

@@ -10,7 +10,7 @@
 #include "echo_align.h"
 #include "echo_slips.h"
 
-enum { EDGE_ATOMS = 3, NUMBER_PARTS = 8 };
+enum { EDGE_ATOMS = 3, NUMBER_PARTS = 8, ENDING_WORDS = 2 };
 
 static void add_atoms(struct told_text *t, const struct knowledge *k, const char *text, struct arena *a) {
     struct atoms part;
@@ -193,6 +193,16 @@ static void check_words(const struct gap *g, enum atom_kind kind, enum echo_kind
         compared_change(c, as, x[0]->shown, y[0]->shown);
 }
 
+// "minggu" is a week as well, so that it is a day only where ours has one.
+static void check_sunday(const struct gap *g, struct compared *c) {
+    const struct atom *x[NUMBER_PARTS], *y[NUMBER_PARTS];
+    if (!of_kind(g->ours, g->our_count, ATOM_WEEKDAY, x) || of_kind(g->theirs, g->their_count, ATOM_WEEKDAY, y))
+        return;
+    for (size_t i = 0; i < g->their_count; i++)
+        if (g->theirs[i].kind == ATOM_WORD && strcmp(g->theirs[i].text, "minggu") == 0)
+            compared_change(c, ECHO_DATE, x[0]->shown, g->theirs[i].shown);
+}
+
 static void check_gap(const struct gap *g, bool is_last, struct compared *c) {
     bool is_front = g->edge && g->is_front;
     check_numbers(g, ATOM_NUMBER, c);
@@ -200,6 +210,7 @@ static void check_gap(const struct gap *g, bool is_last, struct compared *c) {
     check_links(g, is_last, c);
     check_words(g, ATOM_MONTH, ECHO_DATE, c);
     check_words(g, ATOM_WEEKDAY, ECHO_DATE, c);
+    check_sunday(g, c);
     bool is_inside = !g->edge || (is_front && g->our_count == 1);
     check_words(g, ATOM_VERDICT, ECHO_VERDICT, is_inside ? c : NULL);
     check_words(g, ATOM_ANSWER, ECHO_VERDICT, is_inside ? c : NULL);
@@ -240,13 +251,28 @@ static void check_back(const struct aligned *g, struct compared *c) {
         reach++;
     struct gap gap = {g->ours + ours, g->theirs + theirs, missing, reach, g->ours + g->n, g->theirs, g->theirs + g->m, false};
     check_gap(&gap, theirs + reach == g->m, c);
+    for (size_t i = 0; i < ENDING_WORDS && i < missing && i < reach; i++) { // word by word: "bener gak ya" may follow
+        const struct atom *x = &gap.ours[i], *y = &gap.theirs[i];
+        bool is_judging = x->kind == y->kind && (x->kind == ATOM_VERDICT || x->kind == ATOM_ANSWER);
+        if (is_judging && !y->is_idle && !atom_is_equal(x, y))
+            compared_change(c, ECHO_VERDICT, x->shown, y->shown);
+    }
 }
 
-// "dapat" → "tidak dapat", or a link, between two words that stood side by side.
+static const char *joined(const struct atom *atoms, size_t count, struct arena *a) {
+    const char *text = "";
+    for (size_t i = 0; i < count; i++)
+        text = arena_printf(a, "%s%s%s", text, i ? "." : "", atoms[i].shown);
+    return text;
+}
+
+// "dapat" → "tidak dapat" between two words that stood side by side; inside the answer a link where ours has none, also
+// in place of an ending, "go.id".
 static void check_put_in(const struct gap *g, bool is_answer, struct compared *c) {
-    const struct atom *link[NUMBER_PARTS];
-    if (is_answer && g->our_count == 0 && of_kind(g->theirs, g->their_count, ATOM_LINK, link))
-        compared_change(c, ECHO_LINK, "", link[0]->shown);
+    const struct atom *ours[NUMBER_PARTS], *link[NUMBER_PARTS];
+    bool has_link = is_answer && of_kind(g->theirs, g->their_count, ATOM_LINK, link);
+    if (has_link && g->our_count <= ENDING_WORDS && !of_kind(g->ours, g->our_count, ATOM_LINK, ours))
+        compared_change(c, ECHO_LINK, joined(g->ours, g->our_count, c->arena), link[0]->shown);
     if (g->our_count == 0 && g->their_count == 1 && g->theirs[0].kind == ATOM_ANSWER && g->theirs[0].text[0] == '-')
         compared_change(c, ECHO_VERDICT, "", g->theirs[0].shown);
 }

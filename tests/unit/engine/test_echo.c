@@ -86,6 +86,13 @@ static const struct {
     {"Alamat prakerja.vip tidak berakhiran go.id, jadi bukan alamat resmi. Alamat resminya www.prakerja.go.id. Jangan isi data Anda di sana. Per 23 "
      "Oktober 2020. Sumber: Liputan6.com https://www.liputan6.com/read/4882234",
      "altered vip 1, link https://www.liputan6.com/read/4882234 for https://www.liputan6.com/read/4882233"},
+    {"Alamat prakerja.vip tidak berakhiran bit.ly/3xYz, jadi bukan alamat resmi. Alamat resminya www.prakerja.go.id. Jangan isi data Anda di sana.",
+     "altered vip 1, link bit.ly/3xYz for go.id"},
+    {"Tanggal pembukaan gelombang 18 belum diumumkan saat kabar itu beredar. Pengumuman datang hari Minggu saja.", "altered jadwal 1, date minggu for jumat"},
+    {"0811 9787 670 adalah nomor WhatsApp kami. Ketik kata kunci apa saja untuk mengetahui apakah kabar yang beredar itu palsu.",
+     "altered hotline 1, verdict palsu for benar"},
+    {"0811 9787 670 adalah nomor WhatsApp kami. Ketik kata kunci apa saja untuk mengetahui apakah kabar yang beredar itu bohong gak ya",
+     "altered hotline 1, verdict bohong for benar"},
     // slips of the finger
     {"180 lembaga pelatihan tergabung dalam ekosistem Kartu Prakerja. Angka ini disampaikan dalam webinar. Per 9 Februari 20222", "same lembaga 1"},
     {"180 lembaga pelatihan tergabung dalam ekosistem Kartu Prakerja. Angka ini disampaikan dalam webinar. Per 9 Februari 2202", "same lembaga 1"},
