@@ -9,6 +9,8 @@ static const struct fact facts[] = {
     FACT("c", "en", "Fires burned Hillary Clinton posters"),
     FACT("d", "en", "Posters of Hillary Clinton near fires"),
     FACT("e", "id", "Kelapa sekali"), // one fact only
+    FACT("f", "id", "Pelatihan di kota"),
+    FACT("g", "id", "Pelatihan di desa"),
 };
 
 static void splits(void) {
@@ -26,7 +28,7 @@ static void splits(void) {
         {"dagingkelapa", WORD_ID, 0, {0}}, // a single author's word is none
         {"dagingbekux", WORD_ID, 0, {0}},
         {"beku", WORD_ID, 0, {0}},
-        {"corona", WORD_ID, 0, {0}}, // one word is not split
+        {"pelatihan", WORD_ID, 0, {0}}, // one word is not split
         {"coronacorona", WORD_ID, 2, {6, 6}},
         {"coronacoronacoronacoronacoronacoronacorona", WORD_ID, 0, {0}}, // too long
     };
