@@ -241,6 +241,13 @@ char *codec_text(const unsigned char **at, const struct vocabulary *v, struct ar
     return text;
 }
 
+void codec_expect(const unsigned char *at, const struct vocabulary *v) {
+    struct reading r = {.at = at};
+    while (next_piece(&r))
+        if (r.term != TERM_NONE)
+            vocabulary_expect(v, r.term);
+}
+
 char *codec_join(const struct codec_words *words, const struct vocabulary *v, struct arena *a) {
     size_t size = 1, len;
     for (uint32_t i = 0; i < words->count; i++) {

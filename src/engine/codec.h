@@ -24,6 +24,7 @@ struct codec_words {
 void codec_put(struct buf *b, const struct vocabulary *v, const char *text, struct arena *a, struct codec_words *ret_words);
 // Moves *at behind the text.
 char *codec_text(const unsigned char **at, const struct vocabulary *v, struct arena *a, struct codec_words *ret_words);
+void codec_expect(const unsigned char *at, const struct vocabulary *v); // asks the memory for what codec_text reads first
 char *codec_join(const struct codec_words *words, const struct vocabulary *v, struct arena *a); // with spaces between
 
 #endif

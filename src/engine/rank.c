@@ -112,6 +112,8 @@ void rank_find(const struct knowledge *k, const struct query *q, struct arena *a
     const char *normal = NULL;
     for (size_t i = 0; i < found; i++)
         records_expect(k->records, hits[i].fact);
+    for (size_t i = 0; i < found; i++)
+        records_expect_words(k->records, k, hits[i].fact);
     const struct record *records[RANKED + 1] = {0};
     for (size_t i = 0; i < found; i++)
         records[i] = record_at(k, hits[i].fact);

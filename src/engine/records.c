@@ -338,3 +338,10 @@ void records_expect(const struct records *r, uint32_t number) {
     __builtin_prefetch(block);
     __builtin_prefetch(block + 64);
 }
+
+void records_expect_words(const struct records *r, const struct knowledge *k, uint32_t number) {
+    if (slot_of(r, number)->record)
+        return;
+    struct head head = pack_head(records_packed(r, number));
+    codec_expect((const unsigned char *)head.id + head.id_len, k->vocabulary); // the title follows the id
+}

@@ -27,7 +27,8 @@ size_t records_bytes(const struct records *r);
 bool records_compact(struct records *r);
 // The record unpacked; it lives until the fact is removed or records_compact is called.
 const struct record *records_get(struct records *r, const struct knowledge *k, uint32_t number);
-// Asks the memory for what records_get will read.
+// Asks the memory for what records_get will read: of many first each block, then for each the words of its title.
 void records_expect(const struct records *r, uint32_t number);
+void records_expect_words(const struct records *r, const struct knowledge *k, uint32_t number);
 
 #endif

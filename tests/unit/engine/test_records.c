@@ -99,6 +99,7 @@ static void compacts(void) {
         uint32_t number = records_find(k->records, id);
         CHECK(records_has(k->records, number) && number < records_numbers(k->records));
         records_expect(k->records, number);
+        records_expect_words(k->records, k, number);
         CHECK(knowledge_find(k, id) == &records_get(k->records, k, number)->fact);
         knowledge_remove(k, id);
         CHECK(knowledge_find(k, id) == NULL);
