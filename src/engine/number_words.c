@@ -60,12 +60,20 @@ static const struct entry {
                {"usd", 0, WORD_MONEY},         {"username", 0, WORD_CHAT},    {"va", 0, WORD_ACCOUNT},
                {"wa", 0, WORD_PHONE},          {"whatsapp", 0, WORD_PHONE},   {"zero", '0', WORD_DIGIT}};
 
-// By the first letter of an entry, a bit for each second one: few words go further. Filled before main.
-static uint32_t seconds[26];
+// A bit for what the first and last letter and the length of an entry give: few other words go further. Filled
+// before main.
+enum { SIEVE_BITS = 4096 };
+static uint64_t sieve[SIEVE_BITS / 64];
 
-__attribute__((constructor)) static void fill_seconds(void) {
-    for (size_t i = 0; i < COUNT_OF(entries); i++)
-        seconds[entries[i].word[0] - 'a'] |= 1u << (entries[i].word[1] - 'a');
+static unsigned sieve_at(const char *word, size_t len) {
+    return ((unsigned)(word[0] & 31) * 31 * 13 + (unsigned)(word[len - 1] & 31) * 13 + (unsigned)len) % SIEVE_BITS;
+}
+
+__attribute__((constructor)) static void fill_sieve(void) {
+    for (size_t i = 0; i < COUNT_OF(entries); i++) {
+        unsigned at = sieve_at(entries[i].word, strlen(entries[i].word));
+        sieve[at / 64] |= 1ull << at % 64;
+    }
 }
 
 static int by_word(const void *key, const void *entry) {
@@ -75,9 +83,10 @@ static int by_word(const void *key, const void *entry) {
 enum word_kind number_word(const char *at, size_t len, char *ret_digit) {
     char word[WORD_MAX + 1];
     *ret_digit = 0;
-    if (len < 2 || len > WORD_MAX || !isalpha((unsigned char)at[0]) || !isalpha((unsigned char)at[1]))
+    if (len < 2 || len > WORD_MAX)
         return WORD_OTHER;
-    if (!(seconds[(at[0] & 31) - 1] >> ((at[1] & 31) - 1) & 1))
+    unsigned sieved = sieve_at(at, len);
+    if (!(sieve[sieved / 64] >> sieved % 64 & 1))
         return WORD_OTHER;
     for (size_t i = 0; i < len; i++)
         word[i] = (char)tolower((unsigned char)at[i]);

@@ -36,6 +36,7 @@ struct records {
     uint32_t *free_numbers;
     uint32_t free_count, free_size;
     uint32_t *ids; // numbers by the hash of their ids: open addressing, NO_NUMBER is empty
+    uint8_t *tags; // a byte of each hash, so that few ids of others are looked at
     uint32_t id_size, id_count;
     struct shelf *shelf;
     uint32_t emptying, cursor; // a chunk of the shelf, and the number up to which its blocks were moved
@@ -51,10 +52,15 @@ static void ids_make(struct records *r, uint32_t size) {
     r->id_size = size;
     r->ids = xmalloc(size * sizeof *r->ids);
     memset(r->ids, 0xff, size * sizeof *r->ids);
+    r->tags = xmalloc(size);
 }
 
-static uint32_t id_home(const struct records *r, const struct head *head) {
-    return (uint32_t)((text_hash(head->id, head->id_len) >> 32) * r->id_size >> 32);
+static uint64_t id_hash(const struct head *head) {
+    return text_hash(head->id, head->id_len);
+}
+
+static uint32_t id_home(const struct records *r, uint64_t hash) {
+    return (uint32_t)((hash >> 32) * r->id_size >> 32);
 }
 
 static uint32_t id_after(const struct records *r, uint32_t at) {
@@ -62,8 +68,11 @@ static uint32_t id_after(const struct records *r, uint32_t at) {
 }
 
 static uint32_t id_slot(const struct records *r, const struct head *head) {
-    uint32_t i = id_home(r, head);
+    uint64_t hash = id_hash(head);
+    uint32_t i = id_home(r, hash);
     for (; r->ids[i] != NO_NUMBER; i = id_after(r, i)) {
+        if (r->tags[i] != (uint8_t)hash)
+            continue;
         struct head other = pack_head(records_packed(r, r->ids[i]));
         if (other.id_len == head->id_len && memcmp(other.id, head->id, head->id_len) == 0)
             break;
@@ -71,17 +80,24 @@ static uint32_t id_slot(const struct records *r, const struct head *head) {
     return i;
 }
 
+static void id_set(struct records *r, uint32_t at, uint32_t number, uint64_t hash) {
+    r->ids[at] = number;
+    r->tags[at] = (uint8_t)hash;
+}
+
 static void ids_grow(struct records *r) {
     uint32_t *old = r->ids, size = r->id_size;
-    ids_make(r, size + size / 4);
+    free(r->tags);
+    ids_make(r, size + size / 2);
     for (uint32_t i = 0; i < size; i++) {
         if (old[i] == NO_NUMBER)
             continue;
         struct head head = pack_head(records_packed(r, old[i]));
-        uint32_t at = id_home(r, &head);
+        uint64_t hash = id_hash(&head);
+        uint32_t at = id_home(r, hash);
         while (r->ids[at] != NO_NUMBER)
             at = id_after(r, at);
-        r->ids[at] = old[i];
+        id_set(r, at, old[i], hash);
     }
     free(old);
 }
@@ -90,7 +106,7 @@ static void id_put(struct records *r, uint32_t number) {
     if ((r->id_count + 1) * 5ull > r->id_size * 4ull)
         ids_grow(r);
     struct head head = pack_head(records_packed(r, number));
-    r->ids[id_slot(r, &head)] = number;
+    id_set(r, id_slot(r, &head), number, id_hash(&head));
     r->id_count++;
 }
 
@@ -100,11 +116,11 @@ static void id_remove(struct records *r, uint32_t number) {
     uint32_t hole = id_slot(r, &head);
     for (uint32_t i = id_after(r, hole); r->ids[i] != NO_NUMBER; i = id_after(r, i)) {
         head = pack_head(records_packed(r, r->ids[i]));
-        uint32_t home = id_home(r, &head);
+        uint32_t home = id_home(r, id_hash(&head));
         bool is_between = hole < i ? home > hole && home <= i : home > hole || home <= i;
         if (is_between)
             continue;
-        r->ids[hole] = r->ids[i];
+        id_set(r, hole, r->ids[i], r->tags[i]);
         hole = i;
     }
     r->ids[hole] = NO_NUMBER;
@@ -143,6 +159,7 @@ void records_free(struct records *r) {
     free(r->places);
     free(r->free_numbers);
     free(r->ids);
+    free(r->tags);
     shelf_free(r->shelf);
     free(r);
 }
@@ -210,7 +227,7 @@ bool records_has(const struct records *r, uint32_t number) {
 }
 
 size_t records_bytes(const struct records *r) {
-    return shelf_bytes(r->shelf) + (r->size * sizeof *r->places) + r->id_size * sizeof *r->ids + r->unpacked_bytes + r->table_size * sizeof *r->table;
+    return shelf_bytes(r->shelf) + (r->size * sizeof *r->places) + r->id_size * (sizeof *r->ids + 1) + r->unpacked_bytes + r->table_size * sizeof *r->table;
 }
 
 // A table of at least twice the unpacked records that are left.
