@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../base/clock.h"
 #include "../base/json.h"
@@ -23,6 +24,8 @@ struct using {
 // The base needs neither intents nor facts here, so they are not read.
 static enum err run_here(struct using *u, struct fail *f) {
     struct store *s = NULL;
+    if (u->call.kind != ACCOUNT_ADD && access(u->config->store.path, F_OK) != 0)
+        return fail_set(f, ERR_NOTFOUND, u->config->store.path, "run `lurus user add` first, or name it by store.path", "there is no base");
     TRY(store_open(u->config->store.path, u->config->store.contact_key, STORE_WRITE, &s, f));
     struct account x = {.store = s, .arena = arena_new(ACCOUNT_ARENA), .now = clock_wall_ms(), .service = u->config->hotline.name, .call = &u->call};
     enum err err = store_begin(s);

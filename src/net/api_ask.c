@@ -38,8 +38,8 @@ void post_ask(struct net *n, const struct request *q, struct response *r) {
         r->headers = "Retry-After: 1\r\n";
         return;
     }
-    if (c->is_explained && !c->is_loopback) {
-        respond_problem(r, 403, "forbidden", "explanations are for this machine only");
+    if (c->is_explained && !c->is_loopback && !c->session_id) {
+        respond_problem(r, 403, "forbidden", "explanations are for this machine, and for operators");
         return;
     }
     struct mail *m = mail_new(MAIL_ASK, c, ASK_ARENA);

@@ -26,12 +26,12 @@ static void tell_seen(struct net *n, const struct session_note *session) {
     mail_send(n, m);
 }
 
-static const struct session_note *find_session(struct net *n, const struct credentials *k) {
+void guard_know(struct net *n, struct conn *c, const struct credentials *k) {
     bool is_news = false;
-    const struct session_note *session = sessions_find(n->sessions, k->cookie, clock_wall_ms(), &is_news);
-    if (session && is_news)
-        tell_seen(n, session);
-    return session;
+    c->session = sessions_find(n->sessions, k->cookie, clock_wall_ms(), &is_news);
+    c->session_id = c->session ? c->session->id : 0;
+    if (is_news)
+        tell_seen(n, c->session);
 }
 
 static bool refuse(struct response *r, int status, const char *code, const char *detail) {
@@ -40,8 +40,7 @@ static bool refuse(struct response *r, int status, const char *code, const char 
 }
 
 bool guard_refuses(struct net *n, struct conn *c, const struct credentials *k, bool is_write, struct response *r) {
-    c->session = find_session(n, k);
-    c->session_id = c->session ? c->session->id : 0;
+    guard_know(n, c, k);
     if (is_write && !is_own_site(n, k))
         return refuse(r, 403, "origin", "this page may not speak for another site");
     if (c->route->policy == POLICY_SIGN_IN)

@@ -381,12 +381,25 @@ static void read_signature(struct conn *c) {
     c->has_signature = len > 0;
 }
 
-static int begin_body(struct net *n, struct conn *c, long length) {
-    static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
-    char expected[32], arguments[64];
-    read_signature(c);
+// Explanations are for this machine, and for who has a session.
+static void read_explained(struct net *n, struct conn *c) {
+    char arguments[64];
+    struct credentials k;
     int len = lws_hdr_copy(c->wsi, arguments, sizeof arguments, WSI_TOKEN_HTTP_URI_ARGS);
     c->is_explained = len > 0 && strcmp(arguments, "explain=1") == 0;
+    if (!c->is_explained || c->is_loopback)
+        return;
+    read_credentials(c, &k);
+    guard_know(n, c, &k);
+    crypto_wipe(&k, sizeof k);
+}
+
+static int begin_body(struct net *n, struct conn *c, long length) {
+    static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
+    char expected[32];
+    read_signature(c);
+    read_explained(n, c);
+    c->session = NULL; // it may end while the body is read
     http_forget_body(n, c);
     buf_init(&c->body, (size_t)length);
     c->state = CONN_BODY;

@@ -160,7 +160,9 @@ bool chat_is_flushed(const struct conn *c);
 bool chat_tell_gone(struct net *n, struct conn *c); // tells the desk; false: its queue is full
 void chat_free(struct conn *c);
 size_t chat_count_of(const struct net *n, const struct conn *c);
-// guard.c: may the sender call the route? True: answered.
+// guard.c: who sends it, when there is a session
+void guard_know(struct net *n, struct conn *c, const struct credentials *k);
+// May the sender call the route? True: answered.
 bool guard_refuses(struct net *n, struct conn *c, const struct credentials *k, bool is_write, struct response *r);
 // mail.c: what is handed to the desk, and to the pool
 struct mail *mail_new(enum mail_kind kind, const struct conn *c, size_t arena_max);

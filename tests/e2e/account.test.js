@@ -241,6 +241,61 @@ test('operators: added, changed, disabled; never the last admin', async () => {
     assert.match(service.run('user', 'list').stdout, /^agus +admin +disabled/m);
 });
 
+test('the command line alone: links, words, exit codes', () => {
+    const alone = new Service({ facts: false, extra: '' });
+    const user = (...words) => alone.run('user', ...words);
+    const none = user('list');
+    assert.deepStrictEqual([none.status, /there is no base/.test(none.stderr)], [1, true], none.stderr);
+    const add = user('add', 'budi', '--role=admin');
+    assert.strictEqual(add.status, 0, add.stderr);
+    assert.match(add.stdout, /^http:\/\/127\.0\.0\.1:0\/console\/welcome#[\w-]{43}\n$/);
+    assert.match(add.stderr, /24 jam.*\/.*24 hours/);
+    assert.strictEqual(user('--role', 'editor', 'add', 'siti').status, 0);
+    assert.strictEqual(user('add', 'rini').status, 0);
+    fs.writeFileSync(alone.conf, 'server { public_url = "https://fakta.example/" }\n');
+    assert.match(user('passwd', 'siti', '--without-totp').stdout, /^https:\/\/fakta\.example\/console\/welcome#[\w-]{43}\n$/);
+    assert.strictEqual(user('disable', 'SITI').stdout, 'siti: disabled\n');
+    const day = new Date().toISOString().slice(0, 10);
+    assert.deepStrictEqual(user('list').stdout.trim().split('\n').map((l) => l.split(/ +/)), [['budi', 'admin', 'invited', '-', day], ['rini', 'viewer', 'invited', '-', day], ['siti', 'editor', 'disabled', '-', day]]);
+    const failing = [['add', 'BUDI'], ['add', '../x'], ['passwd', 'nobody'], ['passwd', 'siti'], ['disable', 'nobody'], ['disable', 'budi']];
+    for (const words of failing) {
+        const r = user(...words);
+        assert.strictEqual(r.status, 1, words.join(' '));
+        assert.match(r.stderr, /^lurus: \S+: [^\n]+$/m, words.join(' '));
+    }
+    const wrong = [[], ['add'], ['remove', 'budi'], ['list', 'budi'], ['add', 'x', '--role', 'root'], ['add', 'x', '--role'], ['list', '--role', 'admin'], ['add', 'x', '--without-totp'], ['add', 'x', 'y'], ['add', 'x', '--colour', 'red']];
+    for (const words of wrong) assert.strictEqual(user(...words).status, 2, words.join(' '));
+    assert.match(alone.run('check').stdout, / 0 findings/);
+});
+
+test('explanations are for operators too', async () => {
+    const question = { text: 'prakerja' }, nobody = await new Client(service).request('POST', '/api/v1/ask?explain=1', question);
+    assert.deepStrictEqual([nobody.status, nobody.code], [403, 'forbidden']);
+    const r = await admin.request('POST', '/api/v1/ask?explain=1', question);
+    assert.ok(r.status === 200 && r.body.steps, r.text);
+});
+
+// A file size limit stands for a full disk: nothing is half done, and nobody is let in by what is not on disk.
+test('a base that cannot grow lets nobody in, and throws nobody out', async () => {
+    const limit = (bytes) => assert.strictEqual(spawnSync('prlimit', ['--pid', String(service.process.pid), `--fsize=${bytes}:unlimited`]).status, 0);
+    const client = new Client(service);
+    limit(4096);
+    for (const [method, target, body] of [['POST', '/api/v1/session', { name: 'budi', password: passwords.admin }], ['POST', '/api/v1/me/totp', {}], ['DELETE', '/api/v1/session'], ['POST', '/api/v1/operators', { name: 'late', role: 'viewer' }]]) {
+        const r = await (target === '/api/v1/session' && method === 'POST' ? client : admin).request(method, target, body);
+        assert.deepStrictEqual([r.status, r.code, r.setCookie, r.headers['retry-after']], [503, 'busy', undefined, '1'], `${method} ${target} ${r.text}`);
+    }
+    limit('unlimited');
+    assert.strictEqual((await admin.learn()).status, 200);
+    for (let i = 0, r = { status: 503 }; r.status === 503; i++) {
+        assert.ok(i < 50, 'full service within 5 s');
+        await new Promise((done) => setTimeout(done, 100));
+        r = await client.signIn('budi', passwords.admin);
+        if (r.status === 200) keep(client.cookie);
+    }
+    assert.strictEqual((await client.learn()).status, 200);
+    assert.doesNotMatch(service.run('user', 'list').stdout, /^late/m);
+});
+
 // --- who may call what: each route of the table, each role
 
 const roles = ['viewer', 'operator', 'editor', 'admin'];
@@ -336,7 +391,9 @@ test('framing of the further methods is that of POST', async () => {
 // libwebsockets calls a completion again for each byte that comes while an answer is awaited.
 test('bytes that come while the desk decides neither spin the loop nor are mixed up', async () => {
     const line = `GET /api/v1/me/sessions HTTP/1.1\r\nHost: x\r\nCookie: __Host-lurus=${admin.cookie}\r\n\r\n`;
-    const cpu = () => fs.readFileSync(`/proc/${service.process.pid}/stat`, 'utf8').split(' ').slice(13, 15).reduce((a, b) => a + Number(b), 0);
+    const tasks = `/proc/${service.process.pid}/task`; // the CPU time of the thread `net` alone, in hundredths of a second
+    const loop = fs.readdirSync(tasks).find((task) => fs.readFileSync(`${tasks}/${task}/comm`, 'utf8') === 'net\n');
+    const cpu = () => fs.readFileSync(`${tasks}/${loop}/stat`, 'utf8').split(' ').slice(13, 15).reduce((a, b) => a + Number(b), 0);
     const before = cpu();
     const answers = await Promise.all([line, line + line + line, line + 'x'.repeat(200), line + 'POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}{}'].map((bytes) => new Promise((resolve) => {
         let text = '';
@@ -346,7 +403,7 @@ test('bytes that come while the desk decides neither spin the loop nor are mixed
     })));
     for (const text of answers) assert.match(text, /^HTTP\/1\.1 200 OK\r\n/);
     assert.ok(answers[1].match(/HTTP\/1\.1 200 OK/g).length <= 3);
-    assert.ok(cpu() - before < 60, `${cpu() - before} ticks`);
+    assert.ok(cpu() - before < 40, `${cpu() - before} ticks`);
     assert.strictEqual((await admin.learn()).status, 200);
 });
 
