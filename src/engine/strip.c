@@ -65,7 +65,7 @@ static const char *glued_link(const char *at, const char *end) {
     return end;
 }
 
-// A hump of #CamelCase: a capital after a small letter or a digit, or the last of several before a small letter.
+// A hump of #CamelCase or @CamelCase: a capital after a small letter or a digit, or the last of several before a small letter.
 static bool is_hump(const char *at, const char *end) {
     bool is_word_before_done = is_lower(at[-1]) || is_digit(at[-1]);
     return is_upper(*at) && (is_word_before_done || (is_upper(at[-1]) && at + 1 < end && is_lower(at[1])));
@@ -147,7 +147,7 @@ static char *copy_word(char *out, const char *at, const char *end, unsigned seen
         if (is_entity(at, end))
             return out;
     }
-    if (*at == '#')
+    if (*at == '#' || *at == '@')
         return copy_tag(out, at, end);
     memcpy(out, at, (size_t)(end - at));
     return out + (end - at);

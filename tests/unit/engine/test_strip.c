@@ -18,6 +18,7 @@ static void strips(void) {
         // tags
         {"#CekFakta #KartuPrakerja2022", "#Cek Fakta #Kartu Prakerja2022"},
         {"#HOAXVaksin #cekfakta #", "#HOAX Vaksin #cekfakta #"},
+        {"@JoeBiden, tulis @budi.S ke nama@contoh.id", "@Joe Biden, tulis @budi.S ke "},
         {"PraKerja", "PraKerja"},
         // copied chats
         {"[10/2 08.14] Budi: halo", " halo"},
