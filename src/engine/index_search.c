@@ -11,7 +11,7 @@
 enum {
     WEIGHT_STEPS = 2048,     // of an idf: 32 terms of impact 255 stay below 2^32
     WEIGHT_MOST = 40 * WEIGHT_STEPS,
-    POSTINGS_MOST = 1 << 16, // that bring facts, of one query
+    POSTINGS_MOST = 50000,   // that bring facts, of one query
     SCAN_SHARE = 16,         // postings that are scanned in the time that one is looked up
 };
 

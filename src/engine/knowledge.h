@@ -48,7 +48,7 @@ void knowledge_settle(struct knowledge *k);
 // The same in steps of at most `max` facts, for a thread that must not wait; false: call again. All facts are found in
 // between, and may be put and removed.
 MUST_CHECK bool knowledge_settle_some(struct knowledge *k, size_t max);
-// Clears behind changes, by about so many postings (500,000 take some 2 ms); false when nothing is left to do.
+// Clears behind changes, by about so many postings (300,000 take some 3 ms); false when nothing is left to do.
 bool knowledge_compact(struct knowledge *k, size_t postings);
 
 // Facts live until they are changed or removed, or knowledge_compact is called.

@@ -96,7 +96,7 @@ static void bm25(void) {
 }
 
 // --- against an exhaustive search over facts of random terms
-enum { RANDOM_FACTS = 90000, RANDOM_TERMS = 3000, ENTRIES = 6, QUERIES = 120, BUDGET = 1 << 16 };
+enum { RANDOM_FACTS = 90000, RANDOM_TERMS = 3000, ENTRIES = 6, QUERIES = 120, BUDGET = 50000 };
 
 struct random_fact {
     struct index_entry entries[ENTRIES];
