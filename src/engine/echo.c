@@ -257,7 +257,7 @@ static size_t candidates(const struct echoes *e, const struct tokens *tokens, st
     size_t own = 0;
     for (size_t i = 0; i < tokens->count && own <= SHORT_MESSAGE; i++)
         own += !(tokens->items[i].flags & (TOKEN_DROPPED | TOKEN_EXTRA));
-    size_t least = tokens->count > LONG_WORDS ? 3 : own > SHORT_MESSAGE ? 2 : 1;
+    size_t least = tokens->count > 20 ? 3 : own > SHORT_MESSAGE ? 2 : 1;
     for (size_t i = 0; i < found; i++)
         if (out[i].count >= least)
             out[kept++] = out[i];
