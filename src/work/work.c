@@ -38,11 +38,12 @@ static void *run(void *arg) {
     return do_all(w, w->c.jobs);
 }
 
-// Who signs in can wait; a citizen's message goes first.
+// Who signs in can wait; a citizen's message goes first. A hardened unit may refuse it (@resources): then the kernel shares
+// the time fairly, and this is one thread.
 static void *run_hasher(void *arg) {
     struct work *w = arg;
     if (setpriority(PRIO_PROCESS, 0, HASHER_NICE) != 0) // of this thread alone, on Linux
-        log_event(LOG_WARN, "work", "no_nice", "%s", "");
+        log_event(LOG_DEBUG, "work", "no_nice", "%s", "");
     return do_all(w, w->c.hashes);
 }
 
