@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The loop: take what waits, begin, handle each, commit once, and only then answer, push and send. Results of sends don't ask for a commit of their own: they ride with the next batch, at most 50 ms
-// later, unless a waiting outbound needs the slot that they free.
+// The loop: take what waits, begin, handle each, commit once, and only then answer, push and send. Results of sends
+// don't ask for a commit of their own: they ride with the next batch, at most 50 ms later, unless a waiting outbound
+// needs the slot that they free.
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
