@@ -134,6 +134,9 @@ void http_answer(struct net *n, struct conn *c, const struct answer *a) {
     if (a->status == 503 && c->channel)
         atomic_fetch_add_explicit(&metrics.refused[c->channel->id][REFUSED_BUSY], 1, memory_order_relaxed);
     put_answer_headers(c, a, headers);
+    if (c->is_held)
+        lws_rx_flow_control(c->wsi, 1);
+    c->is_held = false;
     r.headers = headers;
     if (respond(n, c, &r, c->is_head) != 0)
         conn_kill(c);
@@ -417,6 +420,9 @@ static int handle(struct net *n, struct conn *c, const struct request *q, struct
     c->state = CONN_WAITING;
     c->deadline = n->now + IDLE_MS;
     http_forget_body(n, c);
+    c->is_held = !method_has_body(c->route->method);
+    if (c->is_held) // a next request that is here already would turn the loop until the answer comes
+        lws_rx_flow_control(c->wsi, 0);
     return 0;
 }
 

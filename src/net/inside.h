@@ -63,6 +63,7 @@ struct conn {
     struct in6_addr peer, address; // address: of the request, as a trusted proxy gave it
     bool is_loopback;              // of the request: not through a proxy
     bool is_http10, is_head;
+    bool is_held; // nothing is read of it while its answer is awaited
     int64_t part_id;                    // what stands for the star of the route, when it is a number; else 0
     const struct session_note *session; // of the console; good while its request is read, NULL: none
     int64_t session_id;                 // likewise, also later; 0: none
