@@ -1,5 +1,6 @@
 # Puts intents/** and the bundled web pages into the binary: an assembler file with .incbin and a sorted table.
-# Pages are bundled by esbuild (TypeScript → one script), and each has a gzip copy made here.
+# Pages are bundled by esbuild (TypeScript → one script), and each has a gzip copy made here. A name that starts with @
+# is a file in which the build writes the name.
 file(GLOB_RECURSE embed_intents CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}
      ${CMAKE_SOURCE_DIR}/intents/*.json ${CMAKE_SOURCE_DIR}/intents/*.jsonl ${CMAKE_SOURCE_DIR}/intents/*.tsv
      ${CMAKE_SOURCE_DIR}/intents/*.txt)
@@ -40,16 +41,24 @@ function(embed_page out source)
     set(embed_made ${embed_made} ${made} ${made}.gz PARENT_SCOPE)
 endfunction()
 include(src/web/pages.cmake OPTIONAL)
+if(LURUS_CONSOLE)
+    include(src/web/console.cmake)
+endif()
 
 set(embed_asm "    .section .rodata\n")
 set(embed_table "    .section .data.rel.ro,\"aw\"\n    .balign 8\n    .globl embedded_files\nembedded_files:\n")
 set(embed_count 0)
 foreach(name path IN ZIP_LISTS embed_names embed_paths)
-    string(APPEND embed_asm "n${embed_count}: .asciz \"${name}\"\nf${embed_count}: .incbin \"${path}\"\ne${embed_count}: .byte 0\n")
+    set(embed_name ".asciz \"${name}\"")
+    if(name MATCHES "^@(.+)$")
+        set(embed_name ".incbin \"${CMAKE_MATCH_1}\"\n.byte 0")
+        list(APPEND embed_needs ${CMAKE_MATCH_1})
+    endif()
+    string(APPEND embed_asm "n${embed_count}: ${embed_name}\nf${embed_count}: .incbin \"${path}\"\ne${embed_count}: .byte 0\n")
     string(APPEND embed_table "    .quad n${embed_count}, f${embed_count}, e${embed_count} - f${embed_count}\n")
     math(EXPR embed_count "${embed_count} + 1")
 endforeach()
 string(APPEND embed_table "    .quad 0, 0, 0\n    .section .rodata\n    .balign 8\n    .globl embedded_count\nembedded_count: .quad ${embed_count}\n    .section .note.GNU-stack,\"\",%progbits\n")
 file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/embedded.S CONTENT "${embed_asm}${embed_table}")
 add_library(lurus_embed STATIC ${CMAKE_BINARY_DIR}/embedded.S)
-set_source_files_properties(${CMAKE_BINARY_DIR}/embedded.S PROPERTIES OBJECT_DEPENDS "${embed_paths}")
+set_source_files_properties(${CMAKE_BINARY_DIR}/embedded.S PROPERTIES OBJECT_DEPENDS "${embed_paths};${embed_needs}")

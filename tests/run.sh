@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # All tests: installs what they need, builds with sanitizers, runs unit, case, lint, fixture and end-to-end
-# tests. `full` adds the gcc and release builds, ThreadSanitizer and fuzzing. Last line: N passed, N failed,
-# N skipped.
+# tests. `full` adds the gcc and release builds, ThreadSanitizer and fuzzing; `console` the editors' console, which is
+# not part of the usual build yet. Last line: N passed, N failed, N skipped.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 mode=${1:-quick}
@@ -136,6 +136,15 @@ if [ -e tests/package.json ]; then
     note "end to end, in the browser and on raw sockets"
     step npm sh -c 'cd tests && npm ci --no-audit --no-fund'
     end_to_end build/dev/lurus dev
+fi
+if [ "$mode" = console ]; then
+    note "the editors' console, in the browser"
+    step build-console sh -c 'cmake --preset dev -B build/console -DLURUS_CONSOLE=ON && cmake --build build/console --target lurus'
+    LURUS_BIN=build/console/lurus
+    export LURUS_BIN
+    for file in tests/console/*.test.js; do
+        node_suite "console-$(basename "$file" .test.js)" "$file"
+    done
 fi
 if [ "$mode" = full ]; then
     note "gcc, coverage, release and ThreadSanitizer builds"

@@ -177,6 +177,8 @@ void respond_problem(struct response *r, int status, const char *code, const cha
 // handlers of the route table
 void get_root(struct net *n, const struct request *q, struct response *r);
 void get_page(struct net *n, const struct request *q, struct response *r);
+void get_console(struct net *n, const struct request *q, struct response *r);
+void get_console_file(struct net *n, const struct request *q, struct response *r);
 void get_openapi(struct net *n, const struct request *q, struct response *r);
 void get_health(struct net *n, const struct request *q, struct response *r);
 void get_ready(struct net *n, const struct request *q, struct response *r);

@@ -17,6 +17,9 @@ static const struct route routes[] = {
     {METHOD_GET, "/chat", POLICY_PUBLIC, 0, get_page, 0},
     {METHOD_GET, "/chat/ws", POLICY_PUBLIC, 0, get_chat_socket, 0},
     {METHOD_GET, "/chat/*", POLICY_PUBLIC, 0, get_page, 0},
+    {METHOD_GET, "/console", POLICY_PUBLIC, 0, get_console, 0},
+    {METHOD_GET, "/console/assets/*", POLICY_PUBLIC, 0, get_console_file, 0},
+    {METHOD_GET, "/console/**", POLICY_PUBLIC, 0, get_console, 0},
     {METHOD_GET, "/healthz", POLICY_PUBLIC, 0, get_health, 0},
     {METHOD_GET, "/readyz", POLICY_PUBLIC, 0, get_ready, 0},
     {METHOD_GET, "/metrics", POLICY_LOOPBACK, 0, get_metrics, 0},
@@ -47,11 +50,13 @@ bool method_is_write(enum method method) {
     return method != METHOD_GET && method != METHOD_HEAD;
 }
 
-// Part by part; a star takes one that is not empty. *ret_star: where the first one begins, NULL: none.
+// Part by part; a star takes one that is not empty, two take all that is left. *ret_star: where the first one begins, NULL: none.
 static bool is_path_of(const struct route *r, const char *path, const char **ret_star) {
     const char *row = r->path;
     *ret_star = NULL;
     while (*row) {
+        if (row[0] == '*' && row[1] == '*')
+            return true;
         if (*row == '*') {
             size_t len = strcspn(path, "/");
             if (!len)

@@ -27,7 +27,7 @@ enum { ALLOW_MAX = 48, PART_MAX = 64 };
 
 struct route {
     enum method method; // a GET takes HEAD too
-    const char *path;   // a part that is a star takes any name
+    const char *path;   // a part that is a star takes any name, two stars at the end take any parts
     enum policy policy;
     size_t body_max; // bytes of a POST, PUT or PATCH
     void (*handler)(struct net *n, const struct request *q, struct response *r);

@@ -89,7 +89,7 @@ function parameters(tell) {
 }
 
 function licences(tell) {
-    const all = [...sources.map((s) => s.name), ...files('src/web', /\.ts$/), ...files('tests', /\.(c|h|js)$/)];
+    const all = [...sources.map((s) => s.name), ...files('src/web', /\.tsx?$/), ...files('tests', /\.(c|h|js)$/)];
     for (const name of all)
         if (!read(name).startsWith('// SPDX-License-Identifier: Apache-2.0')) tell(name, 'the first line names no licence');
 }
