@@ -20,6 +20,7 @@ struct common {
     double all_squares, held_squares;
     double query;            // of the query's words that the phrase holds
     double counts;           // how much the shares count: 1 of a title
+    double cosine;           // of the 4-grams of both
     double run, passage;     // words of the longest run, mass of the heaviest
     uint32_t pairs;          // neighbours in both
     uint64_t places;         // a bit for each of the first words that is held
@@ -75,10 +76,25 @@ static struct common look(const struct query *q, const struct phrase *p) {
     return c;
 }
 
+// Whether a gram of the query may begin in the word; most words of a phrase hold none. *next: the first gram that does
+// not begin before the word.
+static bool may_hold(const struct phrase *p, uint32_t at, const struct gram_places *grams, size_t *next) {
+    if (!p->places || grams->count > GRAM_PLACES)
+        return true;
+    while (*next < grams->count && grams->items[*next] < p->places[at])
+        ++*next;
+    return *next < grams->count && (at + 1 == p->count || grams->items[*next] < p->places[at + 1]);
+}
+
 // What only the chosen phrase is asked for. In a long query any word looks like one of the phrase.
 static void look_closer(const struct knowledge *k, const struct query *q, const struct phrase *p, struct common *c) {
+    struct gram_places grams;
+    c->cosine = query_grams_cosine(q, p->text, &grams);
     c->soft = c->held;
+    size_t next = 0;
     for (uint32_t i = 0; i < p->count && q->written <= SHORT_QUERY; i++) {
+        if (!may_hold(p, i, &grams, &next))
+            continue;
         size_t len;
         bool is_held = i < PLACES ? c->places >> i & 1 : query_word_of(q, p->terms[i]) != NULL;
         const char *text = is_held ? NULL : word_at(k, p, i, &len);
@@ -177,7 +193,7 @@ static void fill_phrase(const struct query *q, const struct phrase *p, const str
     f[FEATURE_SOFT] = c->counts * share(c->soft, c->all);
     f[FEATURE_REPEATED] = c->counts * share(c->repeated, c->all);
     f[FEATURE_HELD] = log(1 + c->held / q->rarest);
-    f[FEATURE_GRAMS] = query_grams_cosine(q, p->text);
+    f[FEATURE_GRAMS] = c->cosine;
     f[FEATURE_ORDER] = p->count > 1 ? c->pairs / (double)(p->count - 1) : 0;
     f[FEATURE_RUN] = log(1 + c->run);
     f[FEATURE_PASSAGE] = c->counts * share(c->passage, c->all);

@@ -139,23 +139,28 @@ static size_t likely_grams(const struct query *q, const char *text, size_t count
     return likely;
 }
 
-static size_t count_grams(const struct query *q, const char *text, size_t count) {
+static void find_grams(const struct query *q, const char *text, size_t count, struct gram_places *places) {
     uint16_t likely[PART_MAX];
-    size_t hits = 0;
     for (size_t from = 0; from < count; from += PART_MAX) {
         size_t part = count - from < PART_MAX ? count - from : PART_MAX, found = likely_grams(q, text + from, part, likely);
-        for (size_t i = 0; i < found; i++)
-            hits += set_has(q->gram_set, q->gram_size, gram_at(text + from + likely[i]));
+        for (size_t i = 0; i < found; i++) {
+            if (!set_has(q->gram_set, q->gram_size, gram_at(text + from + likely[i])))
+                continue;
+            if (places->count < GRAM_PLACES)
+                places->items[places->count] = from + likely[i];
+            places->count++;
+        }
     }
-    return hits;
 }
 
-double query_grams_cosine(const struct query *q, const char *title) {
+double query_grams_cosine(const struct query *q, const char *title, struct gram_places *ret_places) {
     size_t len = strlen(title);
+    ret_places->count = 0;
     if (len < GRAM || !q->grams)
         return 0;
     size_t count = len - GRAM + 1;
-    return (double)count_grams(q, title, count) / sqrt((double)q->grams * (double)count);
+    find_grams(q, title, count, ret_places);
+    return (double)ret_places->count / sqrt((double)q->grams * (double)count);
 }
 
 double query_grams_share(const struct query *q, const char *word, size_t len) {

@@ -8,6 +8,7 @@
 
 enum {
     QUERY_WORDS = 512, // distinct words looked at
+    GRAM_PLACES = 64,
     READINGS = 4,      // terms that one word may mean: as it stands, its English stem, or what it is a slip of
 };
 
@@ -50,13 +51,19 @@ struct query {
     size_t term_size, gram_size, pair_size, grams;
 };
 
+// Where 4-grams of the query begin in a text, in order. Of more than fit only the count is right.
+struct gram_places {
+    size_t count;
+    size_t items[GRAM_PLACES];
+};
+
 unsigned query_langs(const struct tokens *t);
 // tokens: with dropped phrases and dates marked.
 void query_make(const struct knowledge *k, const struct tokens *tokens, unsigned langs, const struct step_listener *l,
                 struct arena *a, struct query *ret_query);
 const struct query_word *query_word_of(const struct query *q, uint32_t term); // NULL: no word means it
 bool query_has_pair(const struct query *q, uint32_t first, uint32_t second);
-double query_grams_cosine(const struct query *q, const char *title);
+double query_grams_cosine(const struct query *q, const char *title, struct gram_places *ret_places);
 double query_grams_share(const struct query *q, const char *word, size_t len); // of the word's 4-grams, that the query holds
 
 #endif

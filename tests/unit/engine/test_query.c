@@ -31,7 +31,13 @@ static void words(void) {
     CHECK_INT(q.langs, WORD_ID);
     uint32_t first = vocabulary_find(k->vocabulary, "lembaga", 7), second = vocabulary_find(k->vocabulary, "pelatihan", 9);
     CHECK(query_word_of(&q, first) && query_has_pair(&q, first, second) && !query_has_pair(&q, first, first));
-    CHECK(query_grams_cosine(&q, "lembaga pelatihan") > query_grams_cosine(&q, "insentif prakerja"));
+    struct gram_places other, grams;
+    double unlike = query_grams_cosine(&q, "insentif prakerja", &other);
+    CHECK(query_grams_cosine(&q, "insentif lembaga", &grams) > unlike);
+    CHECK_INT(other.count, 0);
+    CHECK_INT(grams.count, 4); // lemb, emba, mbag and baga
+    CHECK_INT(grams.items[0], 9);
+    CHECK_INT(grams.items[3], 12);
     CHECK(q.mass > 0 && q.unknown_mass > 0); // a corrected word is not believed whole
     arena_free(a);
     knowledge_free(k);
