@@ -17,7 +17,7 @@ enum {
     CANDIDATES = 8,      // compared with a message
     SHORT_MESSAGE = 6,     // words up to which one shingle is enough to look closely
     LONG_WORDS = 120,    // of a longer message fewer are
-    CANDIDATES_LONG = 3,
+    CANDIDATES_FEW = 3, // of it, and of a short one
     FORMER_BYTES = 256 * 1024, // of one former revision
     ASKED_HELD = 8, // atoms of an answer that a question does not hold by chance
 };
@@ -252,11 +252,12 @@ static void try_text(struct finding *f, const struct fact *fact) {
 
 static size_t candidates(const struct echoes *e, const struct tokens *tokens, struct shingle_hit out[CANDIDATES]) {
     uint32_t hashes[SHINGLES_MAX];
-    size_t count = shingles_of(tokens, PAIRS_THEIRS, hashes), max = tokens->count > LONG_WORDS ? CANDIDATES_LONG : CANDIDATES;
+    size_t count = shingles_of(tokens, PAIRS_THEIRS, hashes), max = tokens->count > LONG_WORDS ? CANDIDATES_FEW : CANDIDATES;
     size_t found = shingles_find(e->shingles, hashes, count, out, max), kept = 0;
     size_t own = 0;
     for (size_t i = 0; i < tokens->count && own <= SHORT_MESSAGE; i++)
         own += !(tokens->items[i].flags & (TOKEN_DROPPED | TOKEN_EXTRA));
+    found = own <= SHORT_MESSAGE && found > CANDIDATES_FEW ? CANDIDATES_FEW : found;
     size_t least = tokens->count > 20 ? 3 : own > SHORT_MESSAGE ? 2 : 1;
     for (size_t i = 0; i < found; i++)
         if (out[i].count >= least)
